@@ -1,0 +1,1 @@
+//! Judging a chain as a real client does: chain + store + host + time + parameters -> verdict. Pure.
