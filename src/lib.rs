@@ -1,4 +1,15 @@
 //! Will this client reach AWS from here, and if not, which one thing is wrong?
+//!
+//! Facts, then judgement, then words. A module imports only modules above it in this list.
+
+pub mod finding;
+pub mod origin;
+pub mod secret;
+pub mod untrusted;
+pub mod world;
+
+pub mod wire;
+
+pub mod trust;
 
 pub mod judge;
-pub mod trust;

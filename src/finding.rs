@@ -1,0 +1,125 @@
+//! The vocabulary of judgements: what is wrong, how bad, where, for whom, and what to type.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::origin::Origin;
+
+/// How much a finding matters. Computed from the part it plays, never declared by a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// It will hurt, or it hurts a client that was not selected.
+    Warning,
+    /// It takes part in the failure of a selected client, or makes it certain.
+    Error,
+}
+
+/// One true statement about the situation, made by one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// `stage/name`, the same as the rule's file.
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// One line, no full stop.
+    pub summary: String,
+    /// What the client does with it, in a sentence or two. May be empty.
+    pub detail: String,
+    pub origin: Option<Origin>,
+    /// What the pointer at the origin says.
+    pub label: String,
+    /// Ids of the selected clients that it concerns.
+    pub clients: Vec<&'static str>,
+    pub fix: Vec<Fix>,
+}
+
+impl Finding {
+    /// A note without a place; the rule adds what it knows.
+    #[must_use]
+    pub fn new(rule: &'static str, summary: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: Severity::Note,
+            summary: summary.into(),
+            detail: String::new(),
+            origin: None,
+            label: String::new(),
+            clients: Vec::new(),
+            fix: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    #[must_use]
+    pub fn at(mut self, origin: Origin, label: impl Into<String>) -> Self {
+        self.origin = Some(origin);
+        self.label = label.into();
+        self
+    }
+
+    #[must_use]
+    pub fn clients(mut self, clients: Vec<&'static str>) -> Self {
+        self.clients = clients;
+        self
+    }
+
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix.push(fix);
+        self
+    }
+}
+
+/// A change that helps, as data: the renderer quotes it for the shell at hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What to do, in words, one line.
+    pub text: String,
+    /// Variables to unset.
+    pub unset: Vec<String>,
+    /// Variables to set.
+    pub set: BTreeMap<String, String>,
+    /// Commands to run, each as an argument vector.
+    pub run: Vec<Vec<String>>,
+    /// Whether the models say that the selected client works after this change.
+    pub verified: bool,
+}
+
+impl Fix {
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn set(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.set.insert(name.to_owned(), value.into());
+        self
+    }
+
+    #[must_use]
+    pub fn unset(mut self, name: &str) -> Self {
+        self.unset.push(name.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub fn run<const N: usize>(mut self, argv: [&str; N]) -> Self {
+        self.run.push(argv.iter().map(|&word| word.to_owned()).collect());
+        self
+    }
+}

@@ -1,0 +1,226 @@
+//! The machine as an argument: environment, files, clock, network, terminal. Real in `main`, given in tests.
+//!
+//! This is the only module that touches the machine, save `probe/`, which talks. It reads and reports; it never
+//! judges what it read.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::origin::{ReadError, ReadFailure};
+
+/// Everything outside the program.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub env: Env,
+    pub files: Files,
+    pub clock: Clock,
+    pub net: Net,
+    pub terminal: Terminal,
+}
+
+impl World {
+    /// The machine this process runs on.
+    #[must_use]
+    pub fn real() -> Self {
+        Self {
+            env: Env::real(),
+            files: Files::Real,
+            clock: Clock::Real,
+            net: Net::Real,
+            terminal: Terminal::real(),
+        }
+    }
+}
+
+/// Environment variables, as the clients see them.
+#[derive(Clone, Debug, Default)]
+pub struct Env {
+    variables: BTreeMap<String, Text>,
+}
+
+/// The value of a variable: its text, and whether the bytes were text at all.
+#[derive(Clone, PartialEq, Eq)]
+struct Text {
+    lossy: String,
+    is_utf8: bool,
+}
+
+impl std::fmt::Debug for Text {
+    /// A variable can hold a key or a password: only its length is shown.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<{} bytes>", self.lossy.len())
+    }
+}
+
+impl Env {
+    #[must_use]
+    pub fn real() -> Self {
+        std::env::vars_os().collect()
+    }
+
+    /// The value with undecodable bytes replaced by U+FFFD, which is what Node's `process.env` gives.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(|text| text.lossy.as_str())
+    }
+
+    /// The value, unless it is missing or empty.
+    #[must_use]
+    pub fn non_empty(&self, name: &str) -> Option<&str> {
+        self.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// Whether the variable holds bytes that are not UTF-8.
+    #[must_use]
+    pub fn is_garbled(&self, name: &str) -> bool {
+        self.variables.get(name).is_some_and(|text| !text.is_utf8)
+    }
+
+    /// All variables in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.variables.iter().map(|(name, text)| (name.as_str(), text.lossy.as_str()))
+    }
+
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.variables.insert(name.to_owned(), Text { lossy: value.to_owned(), is_utf8: true });
+    }
+
+    pub fn unset(&mut self, name: &str) {
+        self.variables.remove(name);
+    }
+}
+
+impl FromIterator<(OsString, OsString)> for Env {
+    fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
+        let text = |value: OsString| match value.into_string() {
+            Ok(lossy) => Text { lossy, is_utf8: true },
+            Err(bytes) => Text { lossy: bytes.to_string_lossy().into_owned(), is_utf8: false },
+        };
+        let variables =
+            variables.into_iter().map(|(name, value)| (name.to_string_lossy().into_owned(), text(value)));
+        Self { variables: variables.collect() }
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Env {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(variables: I) -> Self {
+        let mut env = Self::default();
+        for (name, value) in variables {
+            env.set(name, value);
+        }
+        env
+    }
+}
+
+/// The file system, or a given set of files.
+#[derive(Clone, Debug)]
+pub enum Files {
+    Real,
+    Given(BTreeMap<PathBuf, Vec<u8>>),
+}
+
+/// No trust file, profile file or serverless.yml comes near this; a larger one is reported, not read.
+pub const READ_LIMIT: u64 = 64 * 1024 * 1024;
+
+impl Files {
+    /// The whole content of a regular file of at most `limit` bytes.
+    ///
+    /// A FIFO or a device would block, so it is refused by its kind before it is opened.
+    pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let failed = |failure| ReadError { path: path.to_owned(), failure };
+        match self {
+            Self::Given(files) => {
+                files.get(Path::new(path)).cloned().ok_or_else(|| failed(ReadFailure::NotFound))
+            }
+            Self::Real => read_regular(path, limit).map_err(failed),
+        }
+    }
+
+    /// Whether the path names something, of whatever kind.
+    #[must_use]
+    pub fn exists(&self, path: &str) -> bool {
+        match self {
+            Self::Given(files) => files.contains_key(Path::new(path)),
+            Self::Real => Path::new(path).exists(),
+        }
+    }
+}
+
+fn read_regular(path: &str, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+    let metadata = std::fs::metadata(path).map_err(|error| ReadFailure::from_io(&error))?;
+    if metadata.is_dir() {
+        return Err(ReadFailure::IsDirectory);
+    }
+    if !metadata.is_file() {
+        return Err(ReadFailure::NotRegular);
+    }
+    if metadata.len() > limit {
+        return Err(ReadFailure::TooLarge { bytes: metadata.len() });
+    }
+    let file = std::fs::File::open(path).map_err(|error| ReadFailure::from_io(&error))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    // Files under /proc say length 0 and go on; `take` bounds what the metadata could not.
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| ReadFailure::from_io(&error))?;
+    if bytes.len() as u64 > limit {
+        return Err(ReadFailure::TooLarge { bytes: bytes.len() as u64 });
+    }
+    Ok(bytes)
+}
+
+/// The wall clock, or one instant.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    Real,
+    /// Seconds since the epoch.
+    Fixed(i64),
+}
+
+impl Clock {
+    /// Seconds since the epoch.
+    #[must_use]
+    pub fn now(self) -> i64 {
+        match self {
+            Self::Fixed(at) => at,
+            Self::Real => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)),
+        }
+    }
+}
+
+/// Whether the program may talk at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Net {
+    Real,
+    Refused,
+}
+
+/// What is at the other end of the three streams.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    pub stdin: bool,
+    pub stdout: bool,
+    pub stderr: bool,
+    /// Columns to fill at most.
+    pub width: usize,
+}
+
+impl Terminal {
+    fn real() -> Self {
+        Self {
+            stdin: std::io::stdin().is_terminal(),
+            stdout: std::io::stdout().is_terminal(),
+            stderr: std::io::stderr().is_terminal(),
+            width: 80,
+        }
+    }
+
+    /// A pipe: no terminal anywhere.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { stdin: false, stdout: false, stderr: false, width: 80 }
+    }
+}
