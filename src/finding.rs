@@ -18,12 +18,23 @@ pub enum Severity {
     Error,
 }
 
+/// The part a finding plays in what happens. The rule knows it; the severity follows from it and from who was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// It is worth knowing, and nothing follows from it now.
+    Informs,
+    /// It will make a client fail later, or makes one fail under conditions that the rule names.
+    Threatens,
+    /// It takes part in the failure of the finding's clients, or makes that failure certain.
+    Causes,
+}
+
 /// One true statement about the situation, made by one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// `stage/name`, the same as the rule's file.
     pub rule: &'static str,
-    pub severity: Severity,
+    pub part: Part,
     /// One line, no full stop.
     pub summary: String,
     /// What the client does with it, in a sentence or two. May be empty.
@@ -31,18 +42,32 @@ pub struct Finding {
     pub origin: Option<Origin>,
     /// What the pointer at the origin says.
     pub label: String,
-    /// Ids of the selected clients that it concerns.
+    /// Ids of the clients that it concerns, selected or not. Empty: all of them.
     pub clients: Vec<&'static str>,
     pub fix: Vec<Fix>,
 }
 
 impl Finding {
-    /// A note without a place; the rule adds what it knows.
+    /// An error where it makes a selected client fail; a warning where it will, or where it hurts another client.
     #[must_use]
-    pub fn new(rule: &'static str, summary: impl Into<String>) -> Self {
+    pub fn severity(&self, selected: &[&str]) -> Severity {
+        let concerns_selected =
+            self.clients.is_empty() || self.clients.iter().any(|client| selected.contains(client));
+        match self.part {
+            Part::Causes if concerns_selected => Severity::Error,
+            Part::Causes | Part::Threatens => Severity::Warning,
+            Part::Informs => Severity::Note,
+        }
+    }
+}
+
+impl Finding {
+    /// A statement without a place or consequences; the rule adds what it knows. The registry fills in `rule`.
+    #[must_use]
+    pub fn new(summary: impl Into<String>) -> Self {
         Self {
-            rule,
-            severity: Severity::Note,
+            rule: "",
+            part: Part::Informs,
             summary: summary.into(),
             detail: String::new(),
             origin: None,
@@ -53,8 +78,8 @@ impl Finding {
     }
 
     #[must_use]
-    pub fn severity(mut self, severity: Severity) -> Self {
-        self.severity = severity;
+    pub fn part(mut self, part: Part) -> Self {
+        self.part = part;
         self
     }
 

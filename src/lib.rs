@@ -2,14 +2,12 @@
 //!
 //! Facts, then judgement, then words. A module imports only modules above it in this list.
 
+pub mod crypto;
 pub mod finding;
+pub mod moment;
 pub mod origin;
 pub mod secret;
 pub mod untrusted;
 pub mod world;
 
 pub mod wire;
-
-pub mod trust;
-
-pub mod judge;

@@ -55,6 +55,12 @@ impl Origin {
         self
     }
 
+    /// As [`Self::at`], with both in a pair.
+    #[must_use]
+    pub fn at_place(self, (line, column): (usize, usize)) -> Self {
+        self.at(line, column)
+    }
+
     #[must_use]
     pub fn item(mut self, item: usize) -> Self {
         self.item = Some(item);
@@ -121,6 +127,22 @@ impl ReadFailure {
         }
     }
 
+    /// The failure in a few words, as a predicate of the path.
+    #[must_use]
+    pub fn described(&self) -> &'static str {
+        match self {
+            Self::IsDirectory => "is a directory",
+            Self::NameTooLong => "has a name that is too long",
+            Self::NotADirectory => "goes through something that is not a directory",
+            Self::NotFound => "does not exist",
+            Self::NotRegular => "is not a regular file",
+            Self::Other { .. } => "cannot be read",
+            Self::PermissionDenied => "may not be read by this user",
+            Self::TooLarge { .. } => "is too large to be read",
+            Self::TooManyLinks => "leads through too many symbolic links",
+        }
+    }
+
     #[must_use]
     pub fn from_io(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
@@ -133,6 +155,29 @@ impl ReadFailure {
             (ErrorKind::PermissionDenied, _) => Self::PermissionDenied,
             (_, Some(40 | 62)) => Self::TooManyLinks,
             (_, errno) => Self::Other { errno },
+        }
+    }
+}
+
+impl std::fmt::Display for ReadError {
+    /// In plain words, without the path.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.failure {
+            ReadFailure::IsDirectory => f.write_str("it is a folder, not a file"),
+            ReadFailure::NameTooLong => f.write_str("the name is longer than the system allows"),
+            ReadFailure::NotADirectory => f.write_str("a part of the path is a file, not a folder"),
+            ReadFailure::NotFound if self.path.is_empty() => f.write_str("the path is empty"),
+            ReadFailure::NotFound => f.write_str("there is no such file"),
+            ReadFailure::NotRegular => {
+                f.write_str("it is a pipe or a device, not a file; reading it could wait for ever")
+            }
+            ReadFailure::Other { errno: Some(errno) } => write!(f, "it cannot be read (errno {errno})"),
+            ReadFailure::Other { errno: None } => f.write_str("it cannot be read"),
+            ReadFailure::PermissionDenied => f.write_str("you may not read it"),
+            ReadFailure::TooLarge { bytes } => {
+                write!(f, "it has {bytes} bytes; no file of certificates is that large")
+            }
+            ReadFailure::TooManyLinks => f.write_str("its symbolic links lead in a circle"),
         }
     }
 }

@@ -22,13 +22,29 @@ pub enum Scheme {
 }
 
 /// A proxy as a client understood its URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
     pub scheme: ProxyScheme,
+    /// Host name or address literal (IPv6 without brackets).
     pub host: String,
     pub port: u16,
+    /// Percent-decoded, as the client sends it.
     pub user: Option<String>,
+    /// Percent-decoded, as the client sends it.
     pub password: Option<Secret>,
+}
+
+impl std::fmt::Debug for Proxy {
+    /// Company proxies take the name and password of the directory: neither is shown.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Proxy")
+            .field("scheme", &self.scheme)
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("user", &self.user.as_ref().map(|_| "<redacted>"))
+            .field("password", &self.password)
+            .finish()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +116,8 @@ pub struct Trace {
     pub tls: Option<Handshake>,
     /// The answer to the request, if one was sent.
     pub answer: Option<Answer>,
+    /// What AWS meant by that answer, or that it was not AWS that answered.
+    pub aws: Option<AwsAnswer>,
     /// The first thing that failed on the wire. Distrust of a chain is no failure of the wire: that is judged.
     pub failure: Option<Failure>,
     /// Whether the request that was sent carried a signature.
@@ -119,6 +137,8 @@ pub struct Handshake {
     pub scheme: Option<String>,
     /// Whether the peer proved that it holds the leaf's key. A request is signed only when it did.
     pub signature_verified: bool,
+    /// Why that proof could not be checked here, although the handshake went on (an RSA key under 2048 bits, say).
+    pub signature_unchecked: Option<String>,
     /// The server asked for a client certificate.
     pub client_certificate_requested: bool,
     pub ocsp_stapled: bool,
@@ -144,6 +164,71 @@ impl Answer {
     }
 }
 
+/// An answer in AWS's terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AwsAnswer {
+    /// The account of `GetCallerIdentity`.
+    pub account: Option<String>,
+    /// The ARN of `GetCallerIdentity`.
+    pub arn: Option<String>,
+    pub error: Option<AwsError>,
+    /// Seconds that our clock is ahead of AWS's `Date` header (negative: behind).
+    pub skew: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwsError {
+    /// As the service spells it (`OptInRequired`); the status code when the answer has no code.
+    pub code: String,
+    /// As the service words it; may be empty.
+    pub message: String,
+    pub class: AwsClass,
+}
+
+/// What kind of no it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AwsClass {
+    /// The signature is too old or not yet valid for AWS's clock.
+    ClockSkew,
+    /// The keys are good, the action is not allowed.
+    Denied,
+    ExpiredToken,
+    /// The key id, or the token, is unknown to AWS.
+    InvalidKey,
+    Other,
+    /// The answer is not from AWS: a proxy, a portal or some web server wrote it.
+    ProxyPage,
+    /// The account has not switched the region on.
+    RegionDisabled,
+    /// AWS itself is at fault.
+    Service,
+    /// The secret key does not fit, or the signature is incomplete.
+    Signature,
+    /// The account is not signed up for the service.
+    Subscription,
+    Throttled,
+}
+
+impl AwsClass {
+    /// The name in the JSON report.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ClockSkew => "clock-skew",
+            Self::Denied => "denied",
+            Self::ExpiredToken => "expired-token",
+            Self::InvalidKey => "invalid-key",
+            Self::Other => "other",
+            Self::ProxyPage => "proxy-page",
+            Self::RegionDisabled => "region-disabled",
+            Self::Service => "service",
+            Self::Signature => "signature",
+            Self::Subscription => "subscription",
+            Self::Throttled => "throttled",
+        }
+    }
+}
+
 /// What went wrong on the wire, by phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -160,12 +245,15 @@ pub enum Failure {
         headers: Vec<(String, String)>,
         /// The head of the body, bounded.
         body: Vec<u8>,
+        /// The body came in a segment of its own, after the head: some clients never read it.
+        body_apart: bool,
     },
     /// The proxy sent something that is no HTTP answer; its first bytes.
     ConnectGarbage { first: Vec<u8> },
     /// The proxy closed or reset the connection instead of answering CONNECT.
     ConnectClosed { reset: bool },
-    /// The SOCKS proxy said no; its reply code (RFC 1928, 6), or `None` for what is no SOCKS.
+    /// The SOCKS proxy said no; its reply code (RFC 1928, 6; 255 where it refused to authenticate us), or `None` for
+    /// what is no SOCKS.
     Socks { reply: Option<u8> },
     /// A TLS handshake failed. `proxy`: with the proxy itself.
     Tls { proxy: bool, kind: TlsFailure },

@@ -3,6 +3,8 @@
 //! This is the only module that touches the machine, save `probe/`, which talks. It reads and reports; it never
 //! judges what it read.
 
+mod update;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read};
@@ -10,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::origin::{ReadError, ReadFailure};
+
+pub use update::{UpdateError, Updated};
 
 /// Everything outside the program.
 #[derive(Clone, Debug)]
@@ -46,6 +50,15 @@ pub struct Env {
 struct Text {
     lossy: String,
     is_utf8: bool,
+}
+
+impl From<OsString> for Text {
+    fn from(value: OsString) -> Self {
+        match value.into_string() {
+            Ok(lossy) => Self { lossy, is_utf8: true },
+            Err(bytes) => Self { lossy: bytes.to_string_lossy().into_owned(), is_utf8: false },
+        }
+    }
 }
 
 impl std::fmt::Debug for Text {
@@ -88,6 +101,11 @@ impl Env {
         self.variables.insert(name.to_owned(), Text { lossy: value.to_owned(), is_utf8: true });
     }
 
+    /// Sets a value that need not be text.
+    pub fn set_os(&mut self, name: &str, value: OsString) {
+        self.variables.insert(name.to_owned(), Text::from(value));
+    }
+
     pub fn unset(&mut self, name: &str) {
         self.variables.remove(name);
     }
@@ -95,12 +113,9 @@ impl Env {
 
 impl FromIterator<(OsString, OsString)> for Env {
     fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
-        let text = |value: OsString| match value.into_string() {
-            Ok(lossy) => Text { lossy, is_utf8: true },
-            Err(bytes) => Text { lossy: bytes.to_string_lossy().into_owned(), is_utf8: false },
-        };
-        let variables =
-            variables.into_iter().map(|(name, value)| (name.to_string_lossy().into_owned(), text(value)));
+        let variables = variables
+            .into_iter()
+            .map(|(name, value)| (name.to_string_lossy().into_owned(), Text::from(value)));
         Self { variables: variables.collect() }
     }
 }
@@ -120,6 +135,11 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Env {
 pub enum Files {
     Real,
     Given(BTreeMap<PathBuf, Vec<u8>>),
+    /// The same, with paths that cannot be read.
+    Faulty {
+        files: BTreeMap<PathBuf, Vec<u8>>,
+        failures: BTreeMap<PathBuf, ReadFailure>,
+    },
 }
 
 /// No trust file, profile file or serverless.yml comes near this; a larger one is reported, not read.
@@ -132,10 +152,28 @@ impl Files {
     pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let failed = |failure| ReadError { path: path.to_owned(), failure };
         match self {
-            Self::Given(files) => {
-                files.get(Path::new(path)).cloned().ok_or_else(|| failed(ReadFailure::NotFound))
+            Self::Faulty { failures, .. } if failures.contains_key(Path::new(path)) => {
+                Err(failed(failures[Path::new(path)].clone()))
             }
+            Self::Faulty { files, .. } | Self::Given(files) => read_given(files, path, limit).map_err(failed),
             Self::Real => read_regular(path, limit).map_err(failed),
+        }
+    }
+
+    /// The home folder in the system's list of users, for when no variable names one.
+    #[must_use]
+    pub fn home(&self) -> Option<String> {
+        match self {
+            Self::Faulty { .. } | Self::Given(_) => None,
+            Self::Real => std::env::home_dir().map(|home| home.to_string_lossy().into_owned()),
+        }
+    }
+
+    /// Writes a report. Given files cannot be written to.
+    pub fn write(&self, path: &str, text: &str) -> std::io::Result<()> {
+        match self {
+            Self::Faulty { .. } | Self::Given(_) => Err(std::io::ErrorKind::ReadOnlyFilesystem.into()),
+            Self::Real => std::fs::write(path, text),
         }
     }
 
@@ -143,9 +181,21 @@ impl Files {
     #[must_use]
     pub fn exists(&self, path: &str) -> bool {
         match self {
-            Self::Given(files) => files.contains_key(Path::new(path)),
+            Self::Faulty { files, .. } | Self::Given(files) => files.contains_key(Path::new(path)),
             Self::Real => Path::new(path).exists(),
         }
+    }
+}
+
+fn read_given(files: &BTreeMap<PathBuf, Vec<u8>>, path: &str, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+    let wanted = Path::new(path);
+    match files.get(wanted) {
+        Some(bytes) if bytes.len() as u64 > limit => Err(ReadFailure::TooLarge { bytes: bytes.len() as u64 }),
+        Some(bytes) => Ok(bytes.clone()),
+        None if !path.is_empty() && files.keys().any(|file| file.starts_with(wanted)) => {
+            Err(ReadFailure::IsDirectory)
+        }
+        None => Err(ReadFailure::NotFound),
     }
 }
 
