@@ -11,3 +11,4 @@ pub mod untrusted;
 pub mod world;
 
 pub mod wire;
+pub mod x509;
