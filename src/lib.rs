@@ -12,3 +12,5 @@ pub mod world;
 
 pub mod wire;
 pub mod x509;
+
+pub mod input;

@@ -1,0 +1,190 @@
+//! What a `serverless.yml` says about stage, region, profile and deployment bucket, and what its `.env` adds.
+//!
+//! API: [`read`]`(&World, &`[`Options`]`) -> `[`Service`]: the [`Project`] (every value with its line, or the client's own error)
+//! and the environment with `.env` loaded. Pure apart from reading files: nothing is executed, nothing is fetched.
+
+pub mod grammar;
+mod phases;
+mod resolve;
+mod sources;
+pub mod value;
+pub mod yaml;
+
+use crate::origin::Origin;
+use crate::world::{Env, READ_LIMIT, World};
+
+use self::value::{Node, Value};
+
+/// A text that somebody set, and where.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Setting {
+    pub value: String,
+    pub origin: Origin,
+}
+
+impl Setting {
+    #[must_use]
+    pub fn new(value: impl Into<String>, origin: Origin) -> Self {
+        Self { value: value.into(), origin }
+    }
+}
+
+/// What the service folder contributes to the choice of profile and region. Empty outside a service folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Project {
+    /// The file that was read.
+    pub path: Option<String>,
+    pub stage: Option<Setting>,
+    pub region: Option<Setting>,
+    pub profile: Option<Setting>,
+    pub deployment_bucket: Option<Setting>,
+    /// The configuration error that stops the client before it looks at credentials.
+    pub error: Option<ProjectError>,
+    /// Why the settings above may be incomplete: programs that were not executed, sources that need AWS.
+    pub unknown: Vec<Unknown>,
+}
+
+/// The client's own words for a configuration it refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectError {
+    pub code: String,
+    pub message: String,
+    pub origin: Origin,
+}
+
+/// A property that cannot be known offline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// `provider.profile`; `*` for the whole file.
+    pub property: String,
+    /// The source that would have to be asked: `ssm`, `cf`, `file(./x.js)`, `serverless.ts`.
+    pub source: String,
+}
+
+/// What the command line says.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The folder of the service; empty for the current one.
+    pub folder: String,
+    /// `--config`, a file in that folder.
+    pub config: Option<String>,
+    pub stage: Option<String>,
+    pub region: Option<String>,
+    pub aws_profile: Option<String>,
+    /// `--param KEY=VALUE`
+    pub params: Vec<String>,
+}
+
+/// A service folder, read.
+#[derive(Clone, Debug)]
+pub struct Service {
+    pub project: Project,
+    /// The environment with what `.env` adds.
+    pub env: Env,
+    /// Names of the variables that `.env` added, with their lines.
+    pub dotenv: Vec<(String, Origin)>,
+    /// Everything as it was resolved, for comparison with `sls print`. Null where nothing was read.
+    pub configuration: serde_json::Value,
+}
+
+/// The names, in the order in which Serverless 3 looks for them.
+const NAMES: [&str; 7] = [
+    "serverless.yml",
+    "serverless.yaml",
+    "serverless.json",
+    "serverless.js",
+    "serverless.mjs",
+    "serverless.cjs",
+    "serverless.ts",
+];
+
+/// Reads the service folder as Serverless 3 does; without a configuration file there is nothing in it.
+#[must_use]
+pub fn read(world: &World, options: &Options) -> Service {
+    let folder = match options.folder.as_str() {
+        "" => String::new(),
+        folder => format!("{}/", folder.trim_end_matches('/')),
+    };
+    let mut service = Service {
+        project: Project::default(),
+        env: world.env.clone(),
+        dotenv: Vec::new(),
+        configuration: serde_json::Value::Null,
+    };
+    let found = options.config.clone().or_else(|| {
+        NAMES
+            .iter()
+            .find(|name| world.files.exists(&format!("{folder}{name}")))
+            .map(|name| (*name).to_owned())
+    });
+    let Some(name) = found else { return service };
+    let path = format!("{folder}{name}");
+    service.project.path = Some(path.clone());
+    let base = name.rsplit('/').next().unwrap_or(&name);
+    let extension = base.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if matches!(extension, "js" | "mjs" | "cjs" | "ts") {
+        service.project.unknown.push(Unknown { property: "*".to_owned(), source: base.to_owned() });
+        return service;
+    }
+    match load(world, &path, base, extension) {
+        Ok(configuration) => phases::run(world, options, &folder, configuration, &mut service),
+        Err(error) => service.project.error = Some(*error),
+    }
+    service
+}
+
+fn load(world: &World, path: &str, name: &str, extension: &str) -> Result<Node, Box<ProjectError>> {
+    let refused = |code: &str, message: String, line, column| {
+        let origin = Origin::file(path).at(line, column);
+        Box::new(ProjectError { code: code.to_owned(), message, origin })
+    };
+    let bytes = world.files.read(path, READ_LIMIT).map_err(|error| {
+        let why = error.failure.errno_name().unwrap_or("EIO");
+        let message = format!("Cannot parse \"{name}\": {why}: the file {}", error.failure.described());
+        refused("CONFIGURATION_NOT_ACCESSIBLE", message, 1, 1)
+    })?;
+    let text = String::from_utf8_lossy(&bytes);
+    let (line, column, why, parsed) = if extension == "json" {
+        match json(&text) {
+            Ok(node) => (1, 1, String::new(), Some(node)),
+            Err(error) => (error.line(), error.column(), format!("JSON parse error: {error}"), None),
+        }
+    } else {
+        match yaml::parse(&text) {
+            Ok(node) => (1, 1, String::new(), Some(node)),
+            Err(error) => {
+                let why = format!("{} in \"{path}\" ({}:{})", error.message, error.line, error.column);
+                (error.line, error.column, why, None)
+            }
+        }
+    };
+    let node = parsed.ok_or_else(|| {
+        refused("CONFIGURATION_PARSE_ERROR", format!("Cannot parse \"{name}\": {why}"), line, column)
+    })?;
+    if matches!(node.value, Value::Map(_)) {
+        return Ok(node);
+    }
+    let message = format!("Invalid configuration at \"{name}\": Plain object expected");
+    Err(refused("INVALID_CONFIGURATION_EXPORT", message, 1, 1))
+}
+
+/// JSON is checked as JSON and then read as YAML, which has the places.
+fn json(text: &str) -> Result<Node, serde_json::Error> {
+    let plain: serde_json::Value = serde_json::from_str(text)?;
+    Ok(yaml::parse(text).unwrap_or_else(|_| from_json(&plain)))
+}
+
+fn from_json(plain: &serde_json::Value) -> Node {
+    use serde_json::Value as Json;
+    let value = match plain {
+        Json::Null => Value::Null,
+        Json::Bool(truth) => Value::Bool(*truth),
+        Json::Number(number) => Value::Number(number.as_f64().unwrap_or(f64::NAN)),
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Array(items) => Value::List(items.iter().map(from_json).collect()),
+        Json::Object(members) => {
+            Value::Map(members.iter().map(|(name, member)| (name.clone(), from_json(member))).collect())
+        }
+    };
+    Node::new(value, 1, 1)
+}
