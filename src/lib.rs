@@ -14,3 +14,4 @@ pub mod wire;
 pub mod x509;
 
 pub mod input;
+pub mod profile;

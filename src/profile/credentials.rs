@@ -1,0 +1,30 @@
+//! Keys as they were found: the id may be shown shortened, the rest never.
+
+use crate::secret::Secret;
+
+/// What a request is signed with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    pub access_key_id: String,
+    pub secret: Secret,
+    pub session_token: Option<Secret>,
+}
+
+/// A key id as reports show it: the first and the last four characters.
+#[must_use]
+pub fn masked(access_key_id: &str) -> String {
+    let characters: Vec<char> = access_key_id.chars().collect();
+    let start: String = characters.iter().take(4).collect();
+    let end: String = characters.iter().skip(characters.len().saturating_sub(4)).collect();
+    format!("{start}…{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn eight_characters_of_a_key_id_are_shown() {
+        assert_eq!(masked("AKIAIOSFODNN7EXAMPLE"), "AKIA…MPLE");
+    }
+}

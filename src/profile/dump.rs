@@ -1,0 +1,106 @@
+//! `profile --dump`: the parsed files as the AWS SDKs understand them, with secrets taken out (`slsca.profiles/1`).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::ini_aws;
+use super::location::{self, FileKind};
+use super::section::{File, Profiles, Section};
+use crate::world::World;
+
+/// The published form of the parsed files.
+#[derive(Clone, Debug, Serialize)]
+pub struct Dump {
+    schema: &'static str,
+    pub profiles: BTreeMap<String, BTreeMap<String, String>>,
+    pub sso_sessions: BTreeMap<String, BTreeMap<String, String>>,
+    pub services: BTreeMap<String, BTreeMap<String, String>>,
+    /// Why the SDKs would give up, with file and line.
+    pub error: Option<String>,
+    pub problems: Vec<Line>,
+    pub files: Vec<Read>,
+}
+
+/// A line that was not used.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    pub path: String,
+    pub line: usize,
+    pub reason: String,
+}
+
+/// One of the two files, and what was odd about it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Read {
+    pub path: String,
+    /// `null` if it was read; else the name of the error, or `not a regular file`, or `too large`.
+    pub error: Option<String>,
+    pub byte_order_mark: bool,
+    pub not_utf8: bool,
+}
+
+/// Both files, read and parsed by the specification of the AWS SDKs.
+#[must_use]
+pub fn read(world: &World) -> Profiles {
+    let file = |kind| File::read(world, kind, location::expanded(world, kind));
+    ini_aws::merge(file(FileKind::Config), file(FileKind::Credentials))
+}
+
+/// What the SDKs see, safe to show. After an error they see nothing.
+#[must_use]
+pub fn dump(profiles: &Profiles) -> Dump {
+    let path = |kind| profiles.file(kind).map(|file| file.location.path.clone()).unwrap_or_default();
+    let problems = profiles.problems.iter().map(|problem| Line {
+        path: path(problem.file),
+        line: problem.line,
+        reason: problem.reason.to_string(),
+    });
+    let fatal = ini_aws::error(profiles);
+    let sections = |sections: &BTreeMap<String, Section>| {
+        if fatal.is_some() { BTreeMap::new() } else { shown(sections) }
+    };
+    Dump {
+        schema: "slsca.profiles/1",
+        profiles: sections(&profiles.profiles),
+        sso_sessions: sections(&profiles.sso_sessions),
+        services: sections(&profiles.services),
+        error: fatal.map(|problem| format!("{}:{}: {}", path(problem.file), problem.line, problem.reason)),
+        problems: problems.collect(),
+        files: profiles.files.iter().map(Read::of).collect(),
+    }
+}
+
+fn shown(sections: &BTreeMap<String, Section>) -> BTreeMap<String, BTreeMap<String, String>> {
+    let property = |(key, value): (&String, &str)| {
+        let value = if is_secret(key) { "<redacted>" } else { value };
+        (key.clone(), value.to_owned())
+    };
+    let section = |section: &Section| {
+        section.properties.iter().map(|(key, found)| property((key, &found.value))).collect()
+    };
+    sections.iter().map(|(name, found)| (name.clone(), section(found))).collect()
+}
+
+/// Keys whose values are never shown: secrets, tokens, passwords, and commands, which often carry one.
+#[must_use]
+pub fn is_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let names_a_file = key.ends_with("_file");
+    !names_a_file && ["secret", "token", "password", "private_key"].iter().any(|word| key.contains(word))
+}
+
+impl Read {
+    fn of(file: &File) -> Self {
+        let text = file.text.as_ref();
+        Self {
+            path: file.location.path.clone(),
+            error: text.err().map(|error| match error.failure.errno_name() {
+                Some(name) => name.to_owned(),
+                None => error.failure.described().to_owned(),
+            }),
+            byte_order_mark: text.is_ok_and(|text| text.byte_order_mark),
+            not_utf8: text.is_ok_and(|text| text.garbled),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The files as the AWS SDKs' common specification reads them: config and credentials merged, prefixes, continuations,
+//! comments. Where the specification gives a file up, [`Problems`](super::section::Problem) say at which line.
+
+use super::location::FileKind;
+use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+
+const BLANK: [char; 2] = [' ', '\t'];
+const COMMENT: [char; 2] = ['#', ';'];
+
+/// The profiles of both files; the credentials file wins key by key.
+#[must_use]
+pub fn merge(config: File, credentials: File) -> Profiles {
+    let mut profiles = Profiles::default();
+    for file in [config, credentials] {
+        let raw = parse(&file, &mut profiles.problems);
+        normalize(&mut profiles, file.kind, raw);
+        profiles.files.push(file);
+    }
+    profiles
+}
+
+/// The first line that makes the specification give up the whole file.
+#[must_use]
+pub fn error(profiles: &Profiles) -> Option<&Problem> {
+    profiles.problems.iter().find(|problem| problem.reason.is_fatal())
+}
+
+/// A header and the keys below it, in the order of the file.
+struct Block {
+    name: String,
+    line: usize,
+    properties: Vec<(String, Property)>,
+}
+
+/// What the next indented line continues.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Value,
+    /// The value was empty, so the indented lines are properties of their own.
+    SubProperties,
+}
+
+fn parse(file: &File, problems: &mut Vec<Problem>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = Open::Nothing;
+    // A byte order mark is no part of the first line for any implementation that we know.
+    let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
+    for (index, line) in text.lines().enumerate() {
+        let number = index + 1;
+        if line.trim().is_empty() || line.starts_with(COMMENT) {
+            continue;
+        }
+        let read = if line.starts_with('[') {
+            open = Open::Nothing;
+            header(line).map(|name| {
+                blocks.push(Block { name: name.to_owned(), line: number, properties: Vec::new() });
+            })
+        } else if line.starts_with(BLANK) {
+            continuation(line, open, blocks.last_mut())
+        } else {
+            property(line, number, file.kind, blocks.last_mut()).map(|next| open = next)
+        };
+        if let Err(reason) = read {
+            problems.push(Problem { file: file.kind, line: number, reason });
+        }
+    }
+    blocks
+}
+
+fn header(line: &str) -> Result<&str, Reason> {
+    let line = without_comment(line, false);
+    line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).ok_or(Reason::UnclosedHeader)
+}
+
+fn property(line: &str, number: usize, file: FileKind, block: Option<&mut Block>) -> Result<Open, Reason> {
+    let block = block.ok_or(Reason::OutsideSection)?;
+    let (key, value) = split(line).map_err(|missing| match missing {
+        Missing::Equals => Reason::NoEquals,
+        Missing::Name => Reason::NoName,
+    })?;
+    let property = Property { value: value.to_owned(), file, line: number, column: 1 };
+    block.properties.push((key, property));
+    Ok(if value.is_empty() { Open::SubProperties } else { Open::Value })
+}
+
+fn continuation(line: &str, open: Open, block: Option<&mut Block>) -> Result<(), Reason> {
+    let block = block.ok_or(Reason::OutsideSection)?;
+    if open == Open::SubProperties {
+        split(line).map_err(|missing| match missing {
+            Missing::Equals => Reason::SubPropertyNoEquals,
+            Missing::Name => Reason::SubPropertyNoName,
+        })?;
+    }
+    match block.properties.last_mut().filter(|_| open != Open::Nothing) {
+        Some((_, property)) => {
+            property.value.push('\n');
+            property.value.push_str(line.trim_matches(BLANK));
+            Ok(())
+        }
+        None => Err(Reason::StrayContinuation),
+    }
+}
+
+enum Missing {
+    Equals,
+    Name,
+}
+
+fn split(line: &str) -> Result<(String, &str), Missing> {
+    let (key, value) = without_comment(line, true).split_once('=').ok_or(Missing::Equals)?;
+    let key = key.trim_matches(BLANK);
+    if key.is_empty() {
+        return Err(Missing::Name);
+    }
+    Ok((key.to_ascii_lowercase(), value.trim_matches(BLANK)))
+}
+
+/// The line without its comment and trimmed. In values a comment needs white space before it, after a header it does not.
+fn without_comment(line: &str, needs_blank: bool) -> &str {
+    let line = line.trim();
+    let mut after_blank = false;
+    for (at, character) in line.char_indices() {
+        if COMMENT.contains(&character) && (after_blank || !needs_blank) {
+            return line[..at].trim_matches(BLANK);
+        }
+        after_blank = character.is_whitespace();
+    }
+    line
+}
+
+/// What a header names.
+enum Named<'a> {
+    Profile { name: &'a str, prefixed: bool },
+    SsoSession(&'a str),
+    Services(&'a str),
+    Ignored(Reason),
+}
+
+fn normalize(profiles: &mut Profiles, kind: FileKind, blocks: Vec<Block>) {
+    let prefixed_default = blocks
+        .iter()
+        .any(|block| matches!(named(&block.name, kind), Named::Profile { name: "default", prefixed: true }));
+    for block in blocks {
+        let problem = |line, reason| Problem { file: kind, line, reason };
+        let target = match named(&block.name, kind) {
+            Named::Ignored(reason) => {
+                profiles.problems.push(problem(block.line, reason));
+                continue;
+            }
+            Named::Profile { name: "default", prefixed: false } if prefixed_default => {
+                profiles.problems.push(problem(block.line, Reason::ShadowedDefault));
+                continue;
+            }
+            Named::Profile { name, .. } => profiles.profiles.entry(name.to_owned()),
+            Named::SsoSession(name) => profiles.sso_sessions.entry(name.to_owned()),
+            Named::Services(name) => profiles.services.entry(name.to_owned()),
+        };
+        let section: &mut Section = target.or_default();
+        section.header = section.header.or(Some(Place { file: kind, line: block.line }));
+        for (key, property) in block.properties {
+            if is_identifier(&key) {
+                section.properties.insert(key, property);
+            } else {
+                profiles.problems.push(problem(property.line, Reason::BadName));
+            }
+        }
+    }
+}
+
+fn named(header: &str, kind: FileKind) -> Named<'_> {
+    let header = header.trim_matches(BLANK);
+    let (prefix, name) = match header.split_once(BLANK) {
+        Some((prefix, name)) => (Some(prefix), name.trim_matches(BLANK)),
+        None => (None, header),
+    };
+    if !is_identifier(name) {
+        return Named::Ignored(Reason::BadSectionName);
+    }
+    match (kind, prefix) {
+        (FileKind::Credentials, None) => Named::Profile { name, prefixed: false },
+        (FileKind::Credentials, Some("profile")) => Named::Ignored(Reason::PrefixInCredentials),
+        (FileKind::Config, None) if name == "default" => Named::Profile { name, prefixed: false },
+        (FileKind::Config, None) => Named::Ignored(Reason::PrefixMissing),
+        (FileKind::Config, Some("profile")) => Named::Profile { name, prefixed: true },
+        (FileKind::Config, Some("sso-session")) => Named::SsoSession(name),
+        (FileKind::Config, Some("services")) => Named::Services(name),
+        _ => Named::Ignored(Reason::BadSectionName),
+    }
+}
+
+/// Letters, digits and `_ - / . % @ : +`.
+fn is_identifier(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-/.%@:+".contains(c))
+}

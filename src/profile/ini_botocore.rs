@@ -1,0 +1,229 @@
+//! The files as the AWS CLI reads them: Python's `configparser.RawConfigParser` (strict), then `botocore/configloader.py`.
+//! A file that it cannot parse stops every command.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::location::{self, FileKind};
+use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use crate::origin::ReadFailure;
+use crate::world::World;
+
+/// The two files, apart and merged.
+pub(super) struct Botocore {
+    /// Config profiles, with the credentials file's keys over them (`Session.full_config`).
+    pub(super) merged: Profiles,
+    /// The sections of the credentials file, by their bare names.
+    pub(super) credentials: BTreeMap<String, Section>,
+    /// The profiles of the config file alone.
+    pub(super) config: BTreeMap<String, Section>,
+    /// The path of the first file that cannot be parsed.
+    pub(super) broken: Option<(String, Option<Problem>)>,
+}
+
+pub(super) fn read(world: &World) -> Botocore {
+    let file = |kind| File::read(world, kind, location::expanded(world, kind));
+    let (config, credentials) = (file(FileKind::Config), file(FileKind::Credentials));
+    let mut broken = None;
+    let config_sections = sections(&config, &mut broken);
+    let credential_sections = sections(&credentials, &mut broken);
+    let mut merged = Profiles::default();
+    for (name, section) in config_sections {
+        match split_header(&name) {
+            Header::Profile(name) => drop(merged.profiles.insert(name, section)),
+            Header::SsoSession(name) => drop(merged.sso_sessions.insert(name, section)),
+            Header::Services(name) => drop(merged.services.insert(name, section)),
+            Header::Other => {}
+        }
+    }
+    let config_profiles = merged.profiles.clone();
+    for (name, section) in &credential_sections {
+        let known = merged.profiles.entry(name.clone()).or_default();
+        known.header = known.header.or(section.header);
+        known.properties.extend(section.properties.clone());
+    }
+    merged.files.extend([config, credentials]);
+    Botocore { merged, credentials: credential_sections, config: config_profiles, broken }
+}
+
+fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> BTreeMap<String, Section> {
+    let path = || file.location.path.clone();
+    match &file.text {
+        Err(error) => {
+            // A path that is no file counts as missing; one that may not be opened is passed over by `read`.
+            let silent = matches!(error.failure, ReadFailure::TooLarge { .. });
+            if silent {
+                broken.get_or_insert((path(), None));
+            }
+            BTreeMap::new()
+        }
+        Ok(text) if text.garbled => {
+            broken.get_or_insert((path(), None));
+            BTreeMap::new()
+        }
+        Ok(text) => parse(file.kind, &text.text).unwrap_or_else(|problem| {
+            broken.get_or_insert((path(), Some(problem)));
+            BTreeMap::new()
+        }),
+    }
+}
+
+/// The section being read, and what an indented line would continue.
+#[derive(Default)]
+struct Reader {
+    sections: BTreeMap<String, Section>,
+    seen: HashSet<(String, Option<String>)>,
+    section: Option<String>,
+    option: Option<String>,
+    indent: usize,
+}
+
+fn parse(file: FileKind, text: &str) -> Result<BTreeMap<String, Section>, Problem> {
+    let mut reader = Reader::default();
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    for (index, line) in text.split('\n').enumerate() {
+        let line_number = index + 1;
+        reader.line(file, line_number, line).map_err(|reason| Problem { file, line: line_number, reason })?;
+    }
+    let defaults = reader.sections.remove("DEFAULT").unwrap_or_default();
+    for section in reader.sections.values_mut() {
+        for (key, property) in &defaults.properties {
+            section.properties.entry(key.clone()).or_insert_with(|| property.clone());
+        }
+        for (key, property) in &mut section.properties {
+            property.value.truncate(property.value.trim_end().len());
+            // An indented block is read as properties of its own; a line without `=` there is an error.
+            let nested = property.value.strip_prefix('\n');
+            if nested
+                .is_some_and(|lines| lines.lines().any(|line| !line.trim().is_empty() && !line.contains('=')))
+            {
+                let _ = key;
+                return Err(Problem { file, line: property.line, reason: Reason::SubPropertyNoEquals });
+            }
+        }
+    }
+    Ok(reader.sections)
+}
+
+impl Reader {
+    fn line(&mut self, file: FileKind, number: usize, line: &str) -> Result<(), Reason> {
+        let value = line.trim();
+        if value.starts_with(['#', ';']) {
+            return Ok(());
+        }
+        if value.is_empty() {
+            if let Some(open) = self.open() {
+                open.value.push('\n');
+            }
+            return Ok(());
+        }
+        let indent = line.chars().take_while(|character| character.is_whitespace()).count();
+        if indent > self.indent
+            && let Some(open) = self.open()
+        {
+            open.value.push('\n');
+            open.value.push_str(value);
+            return Ok(());
+        }
+        self.indent = indent;
+        match header(value) {
+            Some(name) => self.header(file, number, name),
+            None => self.property(file, number, value),
+        }
+    }
+
+    fn open(&mut self) -> Option<&mut Property> {
+        let section = self.sections.get_mut(self.section.as_ref()?)?;
+        section.properties.get_mut(self.option.as_ref()?)
+    }
+
+    fn header(&mut self, file: FileKind, line: usize, name: &str) -> Result<(), Reason> {
+        if name != "DEFAULT" && !self.seen.insert((name.to_owned(), None)) {
+            return Err(Reason::DuplicateSection);
+        }
+        let section = self.sections.entry(name.to_owned()).or_default();
+        section.header = section.header.or(Some(Place { file, line }));
+        self.section = Some(name.to_owned());
+        self.option = None;
+        Ok(())
+    }
+
+    fn property(&mut self, file: FileKind, line: usize, text: &str) -> Result<(), Reason> {
+        let section = self.section.clone().ok_or(Reason::OutsideSection)?;
+        let at = text.find(['=', ':']).ok_or(Reason::NoEquals)?;
+        let key = text[..at].trim_end().to_lowercase();
+        if key.is_empty() {
+            return Err(Reason::NoName);
+        }
+        if !self.seen.insert((section.clone(), Some(key.clone()))) {
+            return Err(Reason::DuplicateProperty);
+        }
+        let property = Property { value: text[at + 1..].trim().to_owned(), file, line, column: 1 };
+        self.sections.entry(section).or_default().properties.insert(key.clone(), property);
+        self.option = Some(key);
+        Ok(())
+    }
+}
+
+/// `\[(.+)\]` at the start of the line, greedy: what follows the last bracket is ignored.
+fn header(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('[')?;
+    let end = rest.rfind(']').filter(|&end| end > 0)?;
+    Some(&rest[..end])
+}
+
+enum Header {
+    Profile(String),
+    SsoSession(String),
+    Services(String),
+    Other,
+}
+
+/// `build_profile_map`: the first word only has to start with the kind, the second one is the name, by shell quoting.
+fn split_header(name: &str) -> Header {
+    let second = || shell_words(name).filter(|words| words.len() == 2).map(|mut words| words.swap_remove(1));
+    match name {
+        _ if name.starts_with("profile") => second().map_or(Header::Other, Header::Profile),
+        _ if name.starts_with("sso-session") => second().map_or(Header::Other, Header::SsoSession),
+        _ if name.starts_with("services") => second().map_or(Header::Other, Header::Services),
+        "default" => Header::Profile(name.to_owned()),
+        _ => Header::Other,
+    }
+}
+
+/// `shlex.split`: words by POSIX quoting; `None` where a quote is not closed.
+fn shell_words(text: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            ' ' | '\t' | '\r' | '\n' => words.extend(word.take()),
+            '\\' => word.get_or_insert_default().push(characters.next()?),
+            '\'' => loop {
+                match characters.next()? {
+                    '\'' => {
+                        word.get_or_insert_default();
+                        break;
+                    }
+                    other => word.get_or_insert_default().push(other),
+                }
+            },
+            '"' => loop {
+                match characters.next()? {
+                    '"' => {
+                        word.get_or_insert_default();
+                        break;
+                    }
+                    '\\' => match characters.next()? {
+                        escaped @ ('"' | '\\') => word.get_or_insert_default().push(escaped),
+                        other => word.get_or_insert_default().extend(['\\', other]),
+                    },
+                    other => word.get_or_insert_default().push(other),
+                }
+            },
+            other => word.get_or_insert_default().push(other),
+        }
+    }
+    words.extend(word);
+    Some(words)
+}
