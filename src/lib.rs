@@ -15,3 +15,4 @@ pub mod x509;
 
 pub mod input;
 pub mod profile;
+pub mod trust;

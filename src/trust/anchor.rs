@@ -14,6 +14,7 @@ pub struct Anchor {
 /// `trust` and `reject` of `X509_CERT_AUX` (OpenSSL, `crypto/x509/x_x509a.c`): purposes as dotted object identifiers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustSettings {
-    pub trusted: Vec<String>,
+    /// `None` without a list; an empty list trusts nothing.
+    pub trusted: Option<Vec<String>>,
     pub rejected: Vec<String>,
 }

@@ -1,4 +1,24 @@
 //! Facts about trust material: what the bytes in a bundle are, and what each kind of client reads out of them.
 
 pub mod anchor;
+mod body;
+pub mod bundle;
+pub mod certificate;
+pub mod chain;
+mod container;
+mod der;
+pub mod dialect;
+mod extension;
+mod field;
+mod mangled;
+mod marker;
+mod naming;
+mod pem;
+mod reader;
+pub mod repair;
+pub mod roots;
+mod sniff;
 pub mod source;
+
+pub use der::OpenSsl;
+pub use mangled::Mangled;

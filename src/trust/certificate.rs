@@ -1,0 +1,280 @@
+//! What a certificate says about itself: facts, no judgement. Whatever OpenSSL reads can be decoded here.
+
+use std::fmt::Write;
+
+use crate::x509::{self, GeneralName};
+
+use super::extension;
+use super::naming;
+
+/// The decoded facts. Times are seconds since the epoch; names are as in RFC 4514 but in the certificate's own order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    pub der: Vec<u8>,
+    /// Hostile until escaped.
+    pub subject: String,
+    /// Hostile until escaped.
+    pub issuer: String,
+    /// The subject's last common name, or else its last part. Hostile until escaped.
+    pub name: String,
+    /// The subject in the form in which OpenSSL compares it with an issuer.
+    pub subject_der: Vec<u8>,
+    pub issuer_der: Vec<u8>,
+    /// Hexadecimal, without colons, as encoded.
+    pub serial: String,
+    /// 1, 2 or 3.
+    pub version: u32,
+    /// The smallest number where the date cannot be read.
+    pub not_before: i64,
+    /// The largest number where the date cannot be read.
+    pub not_after: i64,
+    /// A date in a form other than RFC 5280's, which OpenSSL calls an error of that field; the date as it is written.
+    pub odd_date: Option<String>,
+    pub key: Key,
+    pub signature: Signature,
+    pub basic_constraints: BasicConstraints,
+    /// Names of the bits, `None` without the extension.
+    pub key_usage: Option<Vec<&'static str>>,
+    /// Dotted object identifiers, `None` without the extension.
+    pub extended_key_usage: Option<Vec<String>>,
+    pub subject_key_id: Option<Vec<u8>>,
+    pub authority_key_id: Option<Vec<u8>>,
+    /// DNS names and addresses. Hostile until escaped.
+    pub names: Vec<String>,
+    pub name_constraints: Option<NameConstraints>,
+    /// Critical extensions that OpenSSL does not know.
+    pub unknown_critical: Vec<String>,
+    /// The first extension that cannot be decoded or occurs twice: OpenSSL takes the certificate for no issuer then.
+    pub invalid_extension: Option<&'static str>,
+    pub has_revocation_pointer: bool,
+    sha256: [u8; 32],
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// `RSA`, `EC`, `Ed25519`, `unreadable`.
+    pub kind: String,
+    /// The curve, for EC.
+    pub curve: Option<&'static str>,
+    pub bits: usize,
+    /// OpenSSL's measure, as far as its security levels 1 (80) and 2 (112) need it.
+    pub security_bits: u32,
+    /// The whole `SubjectPublicKeyInfo`.
+    pub spki: Vec<u8>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// `sha256WithRSAEncryption` and the like, or an object identifier.
+    pub algorithm: String,
+    /// The digest, where the algorithm names one.
+    pub digest: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BasicConstraints {
+    Absent,
+    Ca { path_length: Option<u32>, critical: bool },
+    NotCa,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameConstraints {
+    /// DNS subtrees. Hostile until escaped.
+    pub permitted_dns: Vec<String>,
+    pub excluded_dns: Vec<String>,
+}
+
+/// Why the bytes are no certificate that can be decoded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} (byte {offset})")]
+pub struct Unreadable {
+    /// The part that cannot be read, by its name in RFC 5280, 4.1.
+    pub what: String,
+    /// Where that part starts, in bytes from the start of the DER.
+    pub offset: usize,
+}
+
+impl Certificate {
+    /// Decodes one certificate; what follows it is left alone.
+    pub fn from_der(der: &[u8]) -> Result<Self, Unreadable> {
+        let parsed =
+            x509::Certificate::read(der).map_err(|error| super::field::unreadable(der, error.part()))?;
+        Ok(Self::from_parsed(&parsed))
+    }
+
+    fn from_parsed(parsed: &x509::Certificate<'_>) -> Self {
+        let extensions = parsed.extensions();
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, parsed.der);
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(digest.as_ref());
+        let dates = [&parsed.not_before, &parsed.not_after];
+        let odd_date = dates.into_iter().find(|date| date.strict().is_none());
+        Self {
+            der: parsed.der.to_vec(),
+            subject: naming::shown(&parsed.subject),
+            issuer: naming::shown(&parsed.issuer),
+            name: naming::short(&parsed.subject),
+            subject_der: parsed.subject.canonical().to_vec(),
+            issuer_der: parsed.issuer.canonical().to_vec(),
+            serial: hex(parsed.serial),
+            version: u32::from(parsed.version).saturating_add(1),
+            not_before: parsed.not_before.lenient().unwrap_or(i64::MIN),
+            not_after: parsed.not_after.lenient().unwrap_or(i64::MAX),
+            odd_date: odd_date.map(|date| String::from_utf8_lossy(date.bytes).into_owned()),
+            key: key(parsed),
+            signature: signature(parsed),
+            basic_constraints: extension::basic_constraints(parsed),
+            key_usage: extensions.key_usage.map(extension::usage_names),
+            extended_key_usage: extension::purposes(parsed),
+            subject_key_id: extensions.subject_key_id.map(<[u8]>::to_vec),
+            authority_key_id: extensions
+                .authority_key_id
+                .as_ref()
+                .and_then(|id| id.key_id)
+                .map(<[u8]>::to_vec),
+            names: extensions.alternative_names.iter().flatten().filter_map(shown_name).collect(),
+            name_constraints: extensions.name_constraints.as_ref().map(extension::name_constraints),
+            unknown_critical: extensions.unhandled_critical.map(x509::dotted).into_iter().collect(),
+            invalid_extension: extensions.invalid,
+            has_revocation_pointer: extension::has_revocation_pointer(parsed),
+            sha256,
+        }
+    }
+
+    /// SHA-256 over the DER, lower-case hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        hex(&self.sha256)
+    }
+
+    #[must_use]
+    pub fn sha256_bytes(&self) -> &[u8; 32] {
+        &self.sha256
+    }
+
+    /// SHA-1 over the DER, lower-case hexadecimal: what Windows and many help desks call the thumbprint.
+    #[must_use]
+    pub fn sha1(&self) -> String {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY, &self.der);
+        hex(digest.as_ref())
+    }
+
+    /// SHA-256 over the key, in base64, as in HPKP and `curl --pinnedpubkey`.
+    #[must_use]
+    pub fn key_pin(&self) -> String {
+        use base64::Engine;
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.key.spki);
+        base64::engine::general_purpose::STANDARD.encode(digest)
+    }
+
+    /// Subject and issuer are the same name.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.subject_der == self.issuer_der
+    }
+
+    /// Self-issued, and the key identifiers agree where both are there: a root, as far as it says so itself.
+    #[must_use]
+    pub fn is_self_signed(&self) -> bool {
+        self.names_as_issuer(self)
+    }
+
+    /// Whether this certificate may issue others as far as basicConstraints tell; version 1 cannot tell.
+    #[must_use]
+    pub fn is_ca(&self) -> bool {
+        match self.basic_constraints {
+            BasicConstraints::Absent => self.version < 3 && self.is_self_issued(),
+            BasicConstraints::Ca { .. } => true,
+            BasicConstraints::NotCa => false,
+        }
+    }
+
+    /// Whether this certificate names `issuer` as its issuer, by name and, where both say, by key identifier.
+    #[must_use]
+    pub fn names_as_issuer(&self, issuer: &Self) -> bool {
+        let keys_agree = match (&self.authority_key_id, &issuer.subject_key_id) {
+            (Some(wanted), Some(offered)) => wanted == offered,
+            _ => true,
+        };
+        self.issuer_der == issuer.subject_der && keys_agree
+    }
+}
+
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn key(parsed: &x509::Certificate<'_>) -> Key {
+    let decoded = parsed.key();
+    let bit_length =
+        |number: &[u8]| number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize);
+    let (kind, curve, bits) = match decoded {
+        x509::Key::Dsa { numbers } => ("DSA", None, numbers.map_or(0, |numbers| bit_length(numbers.p))),
+        x509::Key::Ec { curve, .. } => ("EC", Some(curve.name), curve.order_bits),
+        x509::Key::EcExplicit { order_bits } => ("EC with explicit parameters", None, *order_bits),
+        x509::Key::Ed25519(_) => ("Ed25519", None, 256),
+        x509::Key::Ed448(_) => ("Ed448", None, 456),
+        x509::Key::Rsa { modulus, only_pss, .. } => {
+            (if *only_pss { "RSA-PSS" } else { "RSA" }, None, bit_length(modulus))
+        }
+        x509::Key::Unreadable => ("unreadable", None, 0),
+        x509::Key::X25519 => ("X25519", None, 256),
+        x509::Key::X448 => ("X448", None, 448),
+    };
+    Key {
+        kind: kind.to_owned(),
+        curve,
+        bits,
+        security_bits: decoded.security_bits(),
+        spki: parsed.public_key_info.raw.to_vec(),
+    }
+}
+
+/// Signature algorithms by identifier: RFC 8017, RFC 5758, RFC 8410.
+const ALGORITHMS: [(&str, &str, Option<&str>); 15] = [
+    ("1.2.840.10040.4.3", "dsa-with-SHA1", Some("SHA-1")),
+    ("1.2.840.10045.4.1", "ecdsa-with-SHA1", Some("SHA-1")),
+    ("1.2.840.10045.4.3.1", "ecdsa-with-SHA224", Some("SHA-224")),
+    ("1.2.840.10045.4.3.2", "ecdsa-with-SHA256", Some("SHA-256")),
+    ("1.2.840.10045.4.3.3", "ecdsa-with-SHA384", Some("SHA-384")),
+    ("1.2.840.10045.4.3.4", "ecdsa-with-SHA512", Some("SHA-512")),
+    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption", Some("MD5")),
+    ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption", Some("SHA-1")),
+    ("1.2.840.113549.1.1.10", "RSASSA-PSS", None),
+    ("1.2.840.113549.1.1.11", "sha256WithRSAEncryption", Some("SHA-256")),
+    ("1.2.840.113549.1.1.12", "sha384WithRSAEncryption", Some("SHA-384")),
+    ("1.2.840.113549.1.1.13", "sha512WithRSAEncryption", Some("SHA-512")),
+    ("1.2.840.113549.1.1.14", "sha224WithRSAEncryption", Some("SHA-224")),
+    ("1.3.101.112", "Ed25519", None),
+    ("1.3.101.113", "Ed448", None),
+];
+
+fn signature(parsed: &x509::Certificate<'_>) -> Signature {
+    let identifier = x509::dotted(parsed.outer_algorithm.oid);
+    match ALGORITHMS.iter().find(|(known, ..)| *known == identifier) {
+        Some((_, name, digest)) => Signature { algorithm: (*name).to_owned(), digest: *digest },
+        None => Signature { algorithm: identifier, digest: None },
+    }
+}
+
+fn shown_name(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::Dns(name) => Some(String::from_utf8_lossy(name).into_owned()),
+        GeneralName::Ip(octets) => address(octets),
+        _ => None,
+    }
+}
+
+fn address(octets: &[u8]) -> Option<String> {
+    let v4 = <[u8; 4]>::try_from(octets).map(std::net::IpAddr::from);
+    v4.or_else(|_| <[u8; 16]>::try_from(octets).map(std::net::IpAddr::from))
+        .ok()
+        .map(|address| address.to_string())
+}
