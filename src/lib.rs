@@ -16,3 +16,5 @@ pub mod x509;
 pub mod input;
 pub mod profile;
 pub mod trust;
+
+pub mod judge;
