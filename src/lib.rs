@@ -18,3 +18,5 @@ pub mod profile;
 pub mod trust;
 
 pub mod judge;
+
+pub mod client;

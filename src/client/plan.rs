@@ -1,0 +1,196 @@
+//! What a client would do: the calls it makes, the way each takes, and what it trusts on every hop.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustls::pki_types::CertificateDer;
+
+use super::endpoint::Service;
+use super::id::{ClientId, Provenance, Runtime};
+use super::model::Model;
+use crate::judge::{Judge, Question, Signatures, Store, Verdict, judge};
+use crate::secret::Secret;
+use crate::trust::anchor::Anchor;
+use crate::wire::{Handshake, Route};
+
+/// One client's plan for the services asked about.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub client: ClientId,
+    /// The Node it runs on; `None` for programs that run on none.
+    pub runtime: Option<Runtime>,
+    /// The client ends here, before or instead of its calls.
+    pub stop: Option<Stop>,
+    pub calls: Vec<Call>,
+    /// Warnings the client prints and then goes on, such as Node's about `NODE_EXTRA_CA_CERTS`.
+    pub warnings: Vec<String>,
+    /// Variables whose trust material the client reads for some hop.
+    pub reads: BTreeSet<&'static str>,
+}
+
+/// One call, the way it takes, and what guards it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub client: ClientId,
+    pub runtime: Option<Runtime>,
+    pub service: Service,
+    /// What the call is for, in a word or two (`the credential check`).
+    pub purpose: &'static str,
+    pub route: Route,
+    /// The region in the signature's credential scope.
+    pub region: String,
+    /// The variable the proxy comes from.
+    pub proxy_variable: Option<&'static str>,
+    /// Variables that name another proxy and lose to that one.
+    pub proxy_hides: Vec<&'static str>,
+    /// What stands there; it may hold a password.
+    pub proxy_text: Option<Secret>,
+    /// The variable that takes this host past the proxy.
+    pub bypass_variable: Option<&'static str>,
+    /// The variable that names the endpoint.
+    pub endpoint_variable: Option<String>,
+    /// The TLS session with an `https://` proxy; `None` where there is none.
+    pub proxy_hop: Option<Hop>,
+    /// The TLS session with the endpoint, through the tunnel if there is a proxy.
+    pub endpoint_hop: Hop,
+    /// The client ends here without sending a packet.
+    pub stop: Option<Stop>,
+    /// Why no prediction can be certain, whatever the wire shows.
+    pub doubt: Option<String>,
+    pub patience: Patience,
+    pub(super) model: &'static Model,
+}
+
+impl Plan {
+    /// The client ends with these words before any call that has not ended already: no credentials, no such profile.
+    pub fn end_with(&mut self, code: &str, message: &str) {
+        let exit = if self.client == ClientId::AwsCli { 255 } else { 1 };
+        let stop = Stop {
+            code: code.to_owned(),
+            message: message.to_owned(),
+            when: When::Request,
+            variable: None,
+            forever: false,
+            exit,
+        };
+        for call in &mut self.calls {
+            call.stop.get_or_insert_with(|| stop.clone());
+        }
+        self.stop.get_or_insert(stop);
+    }
+}
+
+impl Call {
+    /// Where statements about this call come from.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        self.model.provenance
+    }
+}
+
+/// What the client trusts in one TLS session.
+#[derive(Clone, Debug)]
+pub struct Hop {
+    /// The name the certificate is checked against.
+    pub name: String,
+    pub roots: Roots,
+    /// Whether the client checks the chain at all.
+    pub verify: bool,
+    /// By whose rules the chain is judged.
+    pub judge: Judge,
+    /// The client cannot load its trust material, and finds out when this session starts.
+    pub refusal: Option<Stop>,
+}
+
+/// The roots of one hop.
+#[derive(Clone, Debug, Default)]
+pub struct Roots {
+    /// Whether the client's own roots (Mozilla's) count.
+    pub built_in: bool,
+    /// Certificates from the user's settings, in the order read.
+    pub anchors: Vec<Anchor>,
+    /// The variables these came from.
+    pub variables: Vec<&'static str>,
+}
+
+impl Roots {
+    /// The store the client has filled with them.
+    #[must_use]
+    pub fn store(&self) -> Arc<Store> {
+        match (self.built_in, self.anchors.is_empty()) {
+            (true, true) => Store::built_in(),
+            (true, false) => Arc::new(Store::built_in_and(self.anchors.clone())),
+            (false, _) => Arc::new(Store::new(self.anchors.clone())),
+        }
+    }
+}
+
+impl Hop {
+    /// What this client says to the chain of a handshake; `None` where no chain arrived or the client does not look.
+    #[must_use]
+    pub fn verdict(
+        &self,
+        store: &Store,
+        handshake: &Handshake,
+        at: i64,
+        signatures: &Signatures,
+    ) -> Option<Verdict> {
+        if !self.verify || handshake.chain.is_empty() {
+            return None;
+        }
+        let chain: Vec<_> = handshake.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        Some(judge(self.judge, &Question { chain: &chain, store, host: &self.name, at }, signatures))
+    }
+}
+
+/// The client gives up: its code, and the line the user sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// What the runtime calls it: `ENOENT`, `ERR_INVALID_URL`.
+    pub code: String,
+    pub message: String,
+    pub when: When,
+    /// The variable that holds the offending value.
+    pub variable: Option<&'static str>,
+    /// The error is lost, and the client waits for ever.
+    pub forever: bool,
+    /// The exit code of the program.
+    pub exit: u8,
+}
+
+/// When a client finds out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// While the program loads: offline commands such as `print` and `package` fail too.
+    Load,
+    /// When the first request is made.
+    Request,
+    /// When the TLS session starts.
+    Handshake,
+}
+
+/// How long a client tries.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Patience {
+    /// Rounds of the framework around the SDK's own tries.
+    pub rounds: u32,
+    /// Tries of the SDK in each round.
+    pub tries: u32,
+    /// Milliseconds without traffic before a request is given up; `None` waits for ever.
+    pub silence_ms: Option<u64>,
+}
+
+impl Patience {
+    /// Handshakes made for an error that is tried again.
+    #[must_use]
+    pub fn handshakes(&self) -> u32 {
+        self.rounds * self.tries
+    }
+
+    /// Seconds the user waits for such an error, at least and at most: the framework sleeps 4 to 7 s between rounds.
+    #[must_use]
+    pub fn wait_s(&self) -> (u32, u32) {
+        let sleeps = self.rounds.saturating_sub(1);
+        (sleeps * 4, sleeps * 7 + self.rounds)
+    }
+}
