@@ -20,3 +20,5 @@ pub mod trust;
 pub mod judge;
 
 pub mod client;
+
+pub mod probe;
