@@ -22,3 +22,6 @@ pub mod judge;
 pub mod client;
 
 pub mod probe;
+
+pub mod rules;
+pub mod verdict;

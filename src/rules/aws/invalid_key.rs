@@ -1,0 +1,41 @@
+use crate::finding::{Finding, Fix};
+use crate::profile::Resolution;
+use crate::rules::facts::CallFacts;
+use crate::rules::registry::rule;
+use crate::input::vars;
+use crate::untrusted::shown;
+use crate::wire::AwsClass;
+
+rule! {
+    /// AWS was reached, and does not know the access key, or the session token that came with it.
+    ///
+    /// ## Why it matters
+    /// `The security token included in the request is invalid` is said for deleted or deactivated keys, for a token that belongs to
+    /// other keys, for keys of China or `GovCloud` in the standard partition (or the reverse), and for keys of an opt-in region.
+    ///
+    /// ## Example
+    /// `AWS_SESSION_TOKEN` left over from an earlier login, with a new `AWS_ACCESS_KEY_ID`.
+    ///
+    /// ## Fix
+    /// Unset a stale `AWS_SESSION_TOKEN`; otherwise make a new key in the IAM console and store it.
+    ///
+    /// AWS, "Common error types": `InvalidClientTokenId`; `UnrecognizedClientException` and `InvalidAccessKeyId` elsewhere.
+    "aws/invalid-key", Call(check)
+}
+
+fn check(call: &CallFacts) -> Option<Finding> {
+    let error = call.aws_error().filter(|error| error.class == AwsClass::InvalidKey)?;
+    let key = call.run.resolution.as_ref().and_then(Resolution::masked_key_id);
+    let key = key.map(|key| format!(" `{key}`")).unwrap_or_default();
+    let finding = call
+        .blames(format!("AWS does not know the access key{key}"))
+        .detail(format!("AWS answered `{}`. Network and certificates are all right.", shown(&error.code, 60)));
+    let finding = if call.facts.env.non_empty(vars::AWS_SESSION_TOKEN).is_some() {
+        finding.fix(
+            Fix::new("if the session token belongs to other keys, unset it").unset(vars::AWS_SESSION_TOKEN),
+        )
+    } else {
+        finding
+    };
+    Some(finding.fix(Fix::new("make a new access key in the IAM console and put it in place of this one")))
+}

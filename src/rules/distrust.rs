@@ -1,0 +1,116 @@
+//! Why a client does not trust what was presented, in terms that rules can ask about, and what would change its mind.
+
+use rustls::pki_types::CertificateDer;
+
+use crate::client::Roots;
+use crate::judge::{Question, Signatures, Store, Verdict, judge};
+use crate::trust::anchor::Anchor;
+use crate::trust::certificate::Certificate;
+use crate::wire::Handshake;
+
+use super::facts::CallFacts;
+
+/// The family of a verdict: one for each kind of remedy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distrust {
+    Expired,
+    /// The chain does not end in anything the client has.
+    NoAnchor,
+    NotYetValid,
+    /// Purpose, key, digest, constraints, encoding: what only the owner of a certificate can mend.
+    Unfit,
+    WrongHost,
+}
+
+/// The family of a verdict that says no. The numbers are OpenSSL's (`X509_V_ERR_*`), the names Node's and webpki's.
+#[must_use]
+pub fn family(verdict: &Verdict) -> Distrust {
+    match verdict.error {
+        Some(10) => Distrust::Expired,
+        Some(9) => Distrust::NotYetValid,
+        Some(2 | 18 | 19 | 20 | 21) => Distrust::NoAnchor,
+        Some(62..=64) => Distrust::WrongHost,
+        _ => Distrust::Unfit,
+    }
+}
+
+impl<'a> CallFacts<'a> {
+    /// The families of all that stands between this client and trust: what it complains about, and what it would complain about
+    /// next if the dates were right. OpenSSL tells one error only.
+    #[must_use]
+    pub fn distrusts(&self) -> Vec<Distrust> {
+        let Some(verdict) = self.endpoint_distrust() else { return Vec::new() };
+        let first = family(verdict);
+        let mut families = vec![first];
+        if matches!(first, Distrust::Expired | Distrust::NotYetValid)
+            && let Some(second) = self.verdict_within_validity().filter(|verdict| verdict.ok == Some(false))
+        {
+            families.extend(Some(family(&second)).filter(|second| *second == Distrust::NoAnchor));
+        }
+        families
+    }
+
+    /// What the client would say at a time when all that was presented is valid, if there is one.
+    fn verdict_within_validity(&self) -> Option<Verdict> {
+        let presented = self.presented();
+        let from = presented.iter().map(|certificate| certificate.not_before).max()?;
+        let until = presented.iter().map(|certificate| certificate.not_after).min()?;
+        (from < until).then(|| self.judged(&self.call.call.endpoint_hop.roots, until - 1))?
+    }
+
+    fn judged(&self, roots: &Roots, at: i64) -> Option<Verdict> {
+        let hop = &self.call.call.endpoint_hop;
+        let chain: Vec<_> =
+            self.handshake()?.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        let question = Question { chain: &chain, store: &roots.store(), host: &hop.name, at };
+        Some(judge(hop.judge, &question, &Signatures::new()))
+    }
+
+    /// The verdict on the endpoint's chain, if it says no.
+    #[must_use]
+    pub fn endpoint_distrust(&self) -> Option<&'a Verdict> {
+        self.call.verdicts.endpoint.as_ref().filter(|verdict| verdict.ok == Some(false))
+    }
+
+    /// What the endpoint presented, decoded, leaf first; what cannot be decoded is left out.
+    #[must_use]
+    pub fn presented(&self) -> Vec<Certificate> {
+        let chain = self.handshake().map(|seen| seen.chain.as_slice()).unwrap_or_default();
+        chain.iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
+    }
+
+    fn handshake(&self) -> Option<&'a Handshake> {
+        self.trace()?.tls.as_ref()
+    }
+
+    /// Whether this client would trust the endpoint if it also had these certificates.
+    #[must_use]
+    pub fn trusts_with<'b>(&self, more: impl IntoIterator<Item = &'b Certificate>) -> bool {
+        let mut roots = self.call.call.endpoint_hop.roots.clone();
+        roots.anchors.extend(more.into_iter().map(|certificate| Anchor {
+            der: CertificateDer::from(certificate.der.clone()),
+            settings: None,
+        }));
+        self.judged(&roots, self.facts.at).is_some_and(|verdict| verdict.ok == Some(true))
+    }
+
+    /// Whether this client would trust the endpoint with the public roots in place of the user's.
+    #[must_use]
+    pub fn trusts_with_public(&self) -> bool {
+        let Some(seen) = self.handshake() else { return false };
+        let hop = &self.call.call.endpoint_hop;
+        let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        let question =
+            Question { chain: &chain, store: &Store::built_in(), host: &hop.name, at: self.facts.at };
+        judge(hop.judge, &question, &Signatures::new()).ok == Some(true)
+    }
+
+    /// The name of the issuer that is missing: that of the last certificate presented.
+    #[must_use]
+    pub fn missing_issuer(&self) -> Option<String> {
+        let presented = self.presented();
+        let last = presented.last()?;
+        let common_name = last.issuer.split(", ").find_map(|part| part.strip_prefix("CN="));
+        Some(common_name.unwrap_or(&last.issuer).to_owned())
+    }
+}

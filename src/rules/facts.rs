@@ -1,0 +1,268 @@
+//! Everything that was found out, as the rules see it. Gathered by `check`, changed by nobody.
+
+use crate::client::{Call, ClientId, Outcome, Plan, Verdicts};
+use crate::finding::{Finding, Part};
+use crate::judge::Verdict;
+use crate::profile::Resolution;
+use crate::trust::bundle::{Bundle, Entry, Item};
+use crate::trust::certificate::Certificate;
+use crate::trust::dialect::Fate;
+use crate::untrusted::shown;
+use crate::wire::{AwsError, Failure, Trace};
+use crate::world::Env;
+
+/// The whole situation.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Seconds since the epoch: the time everything is judged at.
+    pub at: i64,
+    /// Seconds: certificates that end within this time are worth a warning.
+    pub expires_within: i64,
+    pub env: Env,
+    /// Nobody was asked.
+    pub offline: bool,
+    /// A request would be signed once the connection is trusted: neither offline nor for the handshake alone.
+    pub signs: bool,
+    pub bundle: Bundle,
+    /// The selected clients, in the order asked for.
+    pub runs: Vec<Run>,
+    /// The other clients that were modelled on the same traces, to say whom a finding hurts too.
+    pub others: Vec<Run>,
+    /// What the wire showed, one for each distinct route and identity.
+    pub traces: Vec<Trace>,
+}
+
+/// One client.
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub plan: Plan,
+    /// `None` for programs that read no profile.
+    pub resolution: Option<Resolution>,
+    pub calls: Vec<CallRun>,
+    /// What became of every entry: by item, by entry. An item without entries has one fate.
+    pub fates: Vec<Vec<Fate>>,
+}
+
+/// One call of one client, and how it ends.
+#[derive(Clone, Debug)]
+pub struct CallRun {
+    pub call: Call,
+    /// Which of [`Facts::traces`] belongs to it.
+    pub trace: Option<usize>,
+    pub verdicts: Verdicts,
+    pub outcome: Outcome,
+}
+
+impl Run {
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.plan.client.id()
+    }
+
+    /// Whether a call of this client fails for certain.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.plan.stop.is_some() || self.calls.iter().any(|call| call.outcome.ok == Some(false))
+    }
+
+    /// Whether a call of this client fails because it does not trust what was presented.
+    #[must_use]
+    pub fn distrusts(&self) -> bool {
+        self.calls.iter().any(|call| call.distrust().is_some())
+    }
+}
+
+impl CallRun {
+    /// The verdict that makes this call fail.
+    #[must_use]
+    pub fn distrust(&self) -> Option<&Verdict> {
+        let verdicts = [&self.verdicts.proxy, &self.verdicts.endpoint].into_iter().flatten();
+        verdicts.into_iter().find(|verdict| verdict.ok == Some(false))
+    }
+}
+
+impl Facts {
+    /// Ids of the selected clients.
+    #[must_use]
+    pub fn selected(&self) -> Vec<&'static str> {
+        self.runs.iter().map(Run::id).collect()
+    }
+
+    /// Selected clients first, then the others.
+    pub fn all_runs(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().chain(&self.others)
+    }
+
+    /// The run of one client, selected or not.
+    #[must_use]
+    pub fn run_of(&self, client: ClientId) -> Option<&Run> {
+        self.all_runs().find(|run| run.plan.client == client)
+    }
+
+    pub(super) fn runs(&self) -> impl Iterator<Item = RunFacts<'_>> {
+        self.runs.iter().map(|run| RunFacts { facts: self, run })
+    }
+
+    pub(super) fn calls(&self) -> impl Iterator<Item = CallFacts<'_>> {
+        self.runs
+            .iter()
+            .flat_map(move |run| run.calls.iter().map(move |call| CallFacts { facts: self, run, call }))
+    }
+
+    pub(super) fn entries(&self) -> impl Iterator<Item = EntryFacts<'_>> {
+        self.bundle.items.iter().enumerate().flat_map(move |(index, item)| {
+            let unreadable = item.source.bytes.is_err().then_some(EntryFacts {
+                facts: self,
+                item,
+                place: (index, 0),
+                entry: None,
+            });
+            let entries = item.entries.iter().enumerate();
+            let entries = entries.map(move |(number, entry)| EntryFacts {
+                facts: self,
+                item,
+                place: (index, number),
+                entry: Some(entry),
+            });
+            unreadable.into_iter().chain(entries)
+        })
+    }
+
+    pub(super) fn certificates(&self) -> impl Iterator<Item = CertificateFacts<'_>> {
+        self.entries().filter_map(|of| {
+            let entry = of.entry?;
+            Some(CertificateFacts { of, entry, certificate: entry.certificate.as_deref()? })
+        })
+    }
+}
+
+/// One client, for the rules about settings.
+#[derive(Clone, Copy, Debug)]
+pub struct RunFacts<'a> {
+    pub facts: &'a Facts,
+    pub run: &'a Run,
+}
+
+/// One call of one client.
+#[derive(Clone, Copy, Debug)]
+pub struct CallFacts<'a> {
+    pub facts: &'a Facts,
+    pub run: &'a Run,
+    pub call: &'a CallRun,
+}
+
+impl<'a> CallFacts<'a> {
+    /// What the wire showed.
+    #[must_use]
+    pub fn trace(&self) -> Option<&'a Trace> {
+        self.facts.traces.get(self.call.trace?)
+    }
+
+    /// What AWS complained about.
+    #[must_use]
+    pub fn aws_error(&self) -> Option<&'a AwsError> {
+        self.trace()?.aws.as_ref()?.error.as_ref()
+    }
+
+    /// The first thing that failed on the wire.
+    #[must_use]
+    pub fn failure(&self) -> Option<&'a Failure> {
+        self.trace()?.failure.as_ref()
+    }
+
+    /// A finding that explains why this call fails, or why its answer is a no.
+    #[must_use]
+    pub fn blames(&self, summary: impl Into<String>) -> Finding {
+        Finding::new(summary).part(Part::Causes).clients(vec![self.client()])
+    }
+
+    #[must_use]
+    pub fn host(&self) -> &'a str {
+        &self.call.call.route.host
+    }
+
+    #[must_use]
+    pub fn client(&self) -> &'static str {
+        self.run.id()
+    }
+}
+
+/// One block, or an item that could not be read.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryFacts<'a> {
+    pub facts: &'a Facts,
+    pub item: &'a Item,
+    /// Item and entry, from 0.
+    pub place: (usize, usize),
+    /// `None` when the item could not be read.
+    pub entry: Option<&'a Entry>,
+}
+
+impl<'a> EntryFacts<'a> {
+    /// What a client made of it.
+    #[must_use]
+    pub fn fate(&self, run: &Run) -> Fate {
+        let fate = run.fates.get(self.place.0).and_then(|fates| fates.get(self.place.1));
+        fate.copied().unwrap_or(Fate::Unread)
+    }
+
+    /// Clients, selected or not, that do not get this certificate into their store although they read the item.
+    #[must_use]
+    pub fn missed_by(&self) -> Vec<&'a Run> {
+        let missed = |run: &&Run| matches!(self.fate(run), Fate::Lost | Fate::Refused);
+        self.facts.all_runs().filter(missed).collect()
+    }
+
+    /// Selected clients that read this item, or had to.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.facts.runs.iter().any(|run| self.fate(run) != Fate::Unread)
+    }
+}
+
+/// One certificate of the bundle.
+#[derive(Clone, Copy, Debug)]
+pub struct CertificateFacts<'a> {
+    pub of: EntryFacts<'a>,
+    pub entry: &'a Entry,
+    pub certificate: &'a Certificate,
+}
+
+impl<'a> CertificateFacts<'a> {
+    #[must_use]
+    pub fn facts(&self) -> &'a Facts {
+        self.of.facts
+    }
+
+    /// Ids of the clients whose verdict is about this very certificate.
+    #[must_use]
+    pub fn blamed_by(&self) -> Vec<&'static str> {
+        let blames = |call: &CallRun| {
+            let culprit = call.distrust().and_then(|verdict| verdict.culprit.as_deref());
+            culprit == Some(self.certificate.der.as_slice())
+        };
+        let runs = self.facts().all_runs().filter(|run| run.calls.iter().any(blames));
+        runs.map(Run::id).collect()
+    }
+
+    /// A statement about this certificate, at its place.
+    #[must_use]
+    pub fn about(&self, predicate: &str, label: &str) -> Finding {
+        let name = shown(&self.certificate.name, 60);
+        Finding::new(format!("the certificate `{name}` in the bundle {predicate}"))
+            .at(self.entry.origin.clone(), label)
+    }
+
+    /// The same, with the part it plays: a cause where a client's verdict is about this very certificate.
+    #[must_use]
+    pub fn judged(&self, finding: Finding) -> Finding {
+        let blamed = self.blamed_by();
+        if blamed.is_empty() { finding } else { finding.part(Part::Causes).clients(blamed) }
+    }
+
+    /// The certificate is in the store of a selected client.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.facts().runs.iter().any(|run| self.of.fate(run) == Fate::Loaded)
+    }
+}

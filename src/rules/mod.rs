@@ -1,0 +1,69 @@
+//! What the facts mean: one finding, one rule, one file.
+//!
+//! # API
+//!
+//! A rule is a file `src/rules/<stage>/<name>.rs` that uses the [`registry::rule`] macro: its manual is the doc comment, then
+//! come the identifier and the function. The stage's `mod.rs` lists the files with [`registry::stage`]. Rules are pure: they
+//! get [`facts`] and return a [`Finding`]; they say which [`crate::finding::Part`] it plays, never a severity.
+//! Cases are in `testdata/rules/<stage>/<name>/`, and `tests/rules.rs` plays them.
+
+pub mod distrust;
+pub mod facts;
+mod holdings;
+mod loss;
+pub mod registry;
+
+mod aws;
+mod bundle;
+mod cert;
+mod env;
+mod net;
+mod profile;
+mod proxy;
+mod tls;
+
+use crate::finding::Finding;
+use facts::Facts;
+use registry::Rule;
+
+/// All rules, stage by stage.
+const STAGES: &[&[Rule]] = &[
+    env::RULES,
+    bundle::RULES,
+    cert::RULES,
+    proxy::RULES,
+    net::RULES,
+    profile::RULES,
+    tls::RULES,
+    aws::RULES,
+];
+
+/// Every rule there is, in the order of the manual.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    STAGES.iter().copied().flatten()
+}
+
+/// The rule of that identifier.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+/// What all rules say about the facts, save those to be left out. A rule that panics harms only itself.
+#[must_use]
+pub fn findings(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
+    let wanted = all().filter(|rule| !ignored.iter().any(|id| id == rule.id));
+    let mut findings: Vec<_> = wanted.flat_map(|rule| guarded(rule, facts)).collect();
+    findings.extend(net::unexplained(facts, &findings));
+    findings
+}
+
+fn guarded(rule: &'static Rule, facts: &Facts) -> Vec<Finding> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rule.findings(facts))).unwrap_or_else(|_| {
+        let mut finding =
+            Finding::new(format!("the rule `{}` failed; what it would have said is missing", rule.id))
+                .detail("This is a fault of slsca, not of your settings. Please report it.");
+        finding.rule = rule.id;
+        vec![finding]
+    })
+}

@@ -1,0 +1,5 @@
+//! Rules about profiles and credentials.
+
+use super::registry::stage;
+
+stage! { no_credentials, not_configured }

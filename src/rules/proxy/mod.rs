@@ -1,0 +1,5 @@
+//! Rules about the way through a proxy.
+
+use super::registry::stage;
+
+stage! { auth_required, ca_ignored_behind_proxy, no_answer, no_proxy_ignored, precedence, refuses, scheme_missing, unreachable }

@@ -1,0 +1,53 @@
+use crate::finding::{Finding, Fix, Part};
+use crate::input::vars;
+use crate::rules::distrust::Distrust;
+use crate::rules::facts::CallFacts;
+use crate::rules::registry::rule;
+use crate::untrusted::shown;
+
+rule! {
+    /// A proxy opens the connection to AWS and signs for it with a CA that the client does not know.
+    ///
+    /// ## Why it matters
+    /// Behind a TLS-inspecting proxy every AWS host presents a certificate of the company's own CA. Node trusts only the roots
+    /// it brings along, so each call ends with `unable to get local issuer certificate` or one of its sisters.
+    ///
+    /// ## Example
+    /// `HTTPS_PROXY=http://proxy:3128 sls deploy`: `self-signed certificate in certificate chain`.
+    ///
+    /// ## Fix
+    /// Get the root certificate of that CA from IT (or from the system's own store), compare its fingerprint with what they
+    /// tell you by another way, save it as PEM, and name it in `NODE_EXTRA_CA_CERTS`. Not in `cafile`: behind a proxy that does
+    /// not reach AWS.
+    ///
+    /// Node, `tls.createSecureContext`; serverless/serverless#3230, #9548
+    "tls/intercepted", Call(check)
+}
+
+fn check(fact: &CallFacts) -> Option<Finding> {
+    fact.call.call.route.proxy.as_ref()?;
+    fact.distrusts().contains(&Distrust::NoAnchor).then_some(())?;
+    // The CA is there and does not arrive: that is another rule's.
+    if fact.trusts_with(fact.facts.bundle.certificates().map(|(_, certificate)| certificate)) {
+        return None;
+    }
+    let issuer = shown(&fact.missing_issuer()?, 60);
+    let presented = fact.presented();
+    let sent_root = presented.iter().find(|certificate| certificate.is_self_issued() && certificate.is_ca());
+    let fingerprint = sent_root.map(|root| format!(" It sent that root along; SHA-256 {}.", root.sha256()));
+    let variable = fact.call.call.proxy_variable.unwrap_or("proxy");
+    Some(
+        Finding::new(format!("the proxy of `{variable}` opens the connection, and its CA `{issuer}` is not trusted"))
+            .part(Part::Causes)
+            .clients(vec![fact.client()])
+            .detail(format!(
+                "AWS does not use `{issuer}`: the certificate for {} was made on the way.{}",
+                fact.host(),
+                fingerprint.unwrap_or_default()
+            ))
+            .fix(
+                Fix::new(format!("get the root certificate `{issuer}` from your IT as a PEM file, and name it here"))
+                    .set(vars::NODE_EXTRA_CA_CERTS, "/path/to/that-root.pem"),
+            ),
+    )
+}

@@ -1,0 +1,82 @@
+use crate::client::ClientId;
+use crate::finding::{Finding, Fix, Part};
+use crate::input::vars;
+use crate::rules::distrust::Distrust;
+use crate::rules::facts::CallFacts;
+use crate::rules::registry::rule;
+use crate::trust::certificate::Certificate;
+use crate::trust::dialect::Fate;
+use crate::untrusted::shown;
+
+rule! {
+    /// Nothing the client trusts issued what the endpoint presented.
+    ///
+    /// ## Why it matters
+    /// The chain does not end in a root that the client has. Without `ca` and `cafile` those are Node's own; with them, they are
+    /// exactly the certificates you gave, and the public ones no longer count.
+    ///
+    /// ## Example
+    /// An endpoint in CI with a certificate of a private CA: `unable to get local issuer certificate`,
+    /// `unable to verify the first certificate` or `self-signed certificate`, after what was sent.
+    ///
+    /// ## Fix
+    /// Save the root of that chain as PEM, after comparing its fingerprint with the owner's, and name it in `cafile`. An
+    /// intermediate or the server's own certificate is not enough, unless it is self-signed.
+    ///
+    /// `X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY` of OpenSSL
+    "tls/issuer-unknown", Call(check)
+}
+
+fn check(fact: &CallFacts) -> Option<Finding> {
+    let verdict = fact.endpoint_distrust()?;
+    let direct = fact.call.call.route.proxy.is_none();
+    (direct && fact.distrusts().contains(&Distrust::NoAnchor)).then_some(())?;
+    // The root is there and got lost in reading: that is another rule's.
+    if fact.trusts_with(lost(fact)) {
+        return None;
+    }
+    let issuer = shown(&fact.missing_issuer()?, 60);
+    let presented = fact.presented();
+    let is_alone = presented.len() == 1 && presented[0].is_self_issued();
+    let wanted = if is_alone { "certificate of the server" } else { "root certificate" };
+    Some(
+        Finding::new(format!("nothing that is trusted issued the certificate of {}: `{issuer}` is missing", fact.host()))
+            .part(Part::Causes)
+            .clients(vec![fact.client()])
+            .detail(verdict.why.clone())
+            .fix(fix(fact, &issuer, wanted)),
+    )
+}
+
+/// Certificates of the items that this client reads, which it did not get into its store.
+fn lost<'a>(fact: &CallFacts<'a>) -> impl Iterator<Item = &'a Certificate> {
+    let run = fact.run;
+    let lost = fact.facts.entries().filter(|entry| matches!(entry.fate(run), Fate::Lost | Fate::Refused));
+    lost.filter_map(|entry| entry.entry?.certificate.as_deref()).collect::<Vec<_>>().into_iter()
+}
+
+/// The file of another client's variable that would do for this one too.
+fn file_at_hand(fact: &CallFacts) -> Option<String> {
+    let mut items = fact.facts.bundle.items.iter();
+    let item = items.find(|item| {
+        fact.trusts_with(item.entries.iter().filter_map(|entry| entry.certificate.as_deref()))
+    })?;
+    item.source.origin.path.clone()
+}
+
+fn fix(fact: &CallFacts, issuer: &str, wanted: &str) -> Fix {
+    let variable = match fact.run.plan.client {
+        ClientId::AwsCli => vars::AWS_CA_BUNDLE,
+        ClientId::Curl => vars::CURL_CA_BUNDLE,
+        ClientId::Node => vars::NODE_EXTRA_CA_CERTS,
+        _ => vars::CAFILE,
+    };
+    if let Some(path) = file_at_hand(fact) {
+        let name = fact.run.plan.client.title();
+        return Fix::new(format!("name the file for {name} too, which does not read that variable")).set(variable, path);
+    }
+    let known = fact.facts.env.non_empty(variable).filter(|_| variable == vars::CAFILE);
+    let list = known.map_or_else(|| "/path/to/that-root.pem".to_owned(), |list| format!("{list},/path/to/that-root.pem"));
+    let text = format!("get the {wanted} `{issuer}` from whoever runs the endpoint as a PEM file, and name it here");
+    Fix::new(text).set(variable, list)
+}

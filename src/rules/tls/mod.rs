@@ -1,0 +1,8 @@
+//! Rules about the TLS session with the endpoint: what it presented, and what broke it.
+
+use super::registry::stage;
+
+stage! {
+    alert, bad_signature, broken_protocol, client_certificate_demanded, expired, intercepted, issuer_unknown, not_yet_valid,
+    plaintext, reset_after_client_hello, unfit, version_or_cipher, wrong_host,
+}

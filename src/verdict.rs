@@ -1,0 +1,126 @@
+//! The one root cause: the first of the true findings in a written order.
+//!
+//! A later cause cannot be seen, let alone mended, before an earlier one is gone: a client that ends while it loads never
+//! looks up a name, and a session that is not trusted never hears what AWS thinks of the keys. Within a step, what the user
+//! set comes before what the network shows, because that is what the user can change.
+
+use crate::finding::{Finding, Fix, Severity};
+
+/// What is wrong, and what to type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    pub rule: &'static str,
+    pub summary: String,
+    pub fix: Vec<Fix>,
+    /// Which of the findings it is.
+    pub finding: usize,
+}
+
+/// Steps in the order in which a client goes through them. A step is a prefix of rules or one rule; the longest match counts.
+const ORDER: &[&str] = &[
+    // The program ends while it loads.
+    "env/",
+    "bundle/pem-in-cafile",
+    "bundle/quoted-path",
+    "bundle/trailing-comma-in-cafile",
+    "bundle/cafile-",
+    // It ends before it calls: no such profile, half a profile.
+    "profile/",
+    // The proxy: its URL, its name, its address, what it says to CONNECT.
+    "proxy/scheme-missing",
+    "proxy/precedence",
+    "proxy/no-proxy-ignored",
+    "proxy/",
+    // The endpoint: its name comes before the connection, the connection before what is said over it.
+    "net/dns-not-found",
+    "net/dns-temporary",
+    "net/",
+    // A handshake that ended says nothing about trust.
+    "tls/plaintext",
+    "tls/reset-after-client-hello",
+    "tls/client-certificate-demanded",
+    "tls/version-or-cipher",
+    "tls/alert",
+    "tls/broken-protocol",
+    "tls/bad-signature",
+    "net/silent",
+    // What the user set explains what is not trusted: the right certificate in the wrong place or shape.
+    "proxy/ca-ignored-behind-proxy",
+    "env/cafile-replaces-node-extra",
+    "env/node-extra-unreadable",
+    "env/ca-replaces-public-roots",
+    "bundle/",
+    "cert/",
+    // What the client complains about comes before what it would complain about next.
+    "tls/not-yet-valid",
+    "tls/expired",
+    "tls/intercepted",
+    "tls/issuer-unknown",
+    "tls/",
+    // AWS, or who answers for it, speaks last; a page of somebody else comes before all that AWS could say, and a wrong clock
+    // makes good keys look bad.
+    "net/answer-cut-off",
+    "profile/no-credentials",
+    "aws/not-aws",
+    "aws/clock-skew",
+    "aws/",
+];
+
+/// The finding that explains the failure, if there is a failure.
+#[must_use]
+pub fn root_cause(findings: &[(Severity, Finding)]) -> Option<Cause> {
+    let errors = findings.iter().enumerate().filter(|(_, (severity, _))| *severity == Severity::Error);
+    let (finding, (_, first)) = errors.min_by_key(|(_, (_, finding))| rank(finding.rule))?;
+    let mut fix = first.fix.clone();
+    // What is known to work is offered first.
+    fix.sort_by_key(|fix| !fix.verified);
+    Some(Cause { rule: first.rule, summary: first.summary.clone(), fix, finding })
+}
+
+/// The place in the written order.
+fn rank(rule: &str) -> usize {
+    let matches = ORDER.iter().enumerate().filter(|(_, step)| rule.starts_with(**step));
+    matches.max_by_key(|(_, step)| step.len()).map_or(ORDER.len(), |(place, _)| place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Part;
+
+    fn errors(rules: &[&'static str]) -> Vec<(Severity, Finding)> {
+        let finding = |rule| {
+            let mut finding = Finding::new("x").part(Part::Causes);
+            finding.rule = rule;
+            (Severity::Error, finding)
+        };
+        rules.iter().map(|rule| finding(*rule)).collect()
+    }
+
+    #[test]
+    fn what_stops_a_client_first_comes_first() {
+        let cause = |rules: &[&'static str]| root_cause(&errors(rules)).map(|cause| cause.rule);
+        assert_eq!(cause(&["aws/subscription", "tls/expired"]), Some("tls/expired"));
+        assert_eq!(
+            cause(&["tls/issuer-unknown", "proxy/ca-ignored-behind-proxy"]),
+            Some("proxy/ca-ignored-behind-proxy")
+        );
+        assert_eq!(cause(&["proxy/ca-ignored-behind-proxy", "proxy/refused"]), Some("proxy/refused"));
+        assert_eq!(cause(&["cert/expired", "env/cafile-unreadable"]), Some("env/cafile-unreadable"));
+        assert_eq!(cause(&[]), None);
+    }
+
+    #[test]
+    fn warnings_are_no_cause() {
+        let mut findings = errors(&["tls/expired"]);
+        findings[0].0 = Severity::Warning;
+        assert_eq!(root_cause(&findings), None);
+    }
+
+    #[test]
+    fn every_rule_has_a_place() {
+        for rule in crate::rules::all() {
+            assert!(rank(rule.id) < ORDER.len(), "{} is not in the written order", rule.id);
+        }
+    }
+}
