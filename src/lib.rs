@@ -25,3 +25,34 @@ pub mod probe;
 
 pub mod rules;
 pub mod verdict;
+
+pub mod cli;
+
+pub mod check;
+pub mod verify;
+
+pub mod report;
+
+pub mod demo;
+
+mod commands;
+
+use cli::{Cli, Command, ConfigCommand};
+use report::exit::Exit;
+use world::World;
+
+/// Does what was asked, writes what came of it, and says what the process should exit with.
+#[must_use]
+pub fn run(cli: Cli, world: &World) -> Exit {
+    match cli.command {
+        Command::Check(args) => commands::check(&args, world),
+        Command::Config(ConfigCommand::Credentials(args)) => commands::config_credentials(&args, world),
+        Command::Configure(args) => commands::configure(&args, world),
+        Command::Completions(args) => commands::completions(args.shell, world),
+        Command::Demo(args) => commands::demo(&args, world),
+        Command::Explain(args) => commands::explain(&args, world),
+        Command::Man => commands::man(world),
+        Command::Profile(args) => commands::profile(&args, world),
+        Command::Verify(args) => commands::verify(&args, world),
+    }
+}

@@ -1,0 +1,50 @@
+//! What became of every entry of the bundle, for one client.
+
+use crate::client::shelf::CA_BUNDLE;
+use crate::client::{ClientId, Plan, Runtime};
+use crate::input::vars;
+use crate::trust::OpenSsl;
+use crate::trust::bundle::{Bundle, Item};
+use crate::trust::dialect::{self, Dialect, Fate};
+
+/// By item, by entry; an item without entries has one fate.
+pub(super) fn fates(plan: &Plan, bundle: &Bundle) -> Vec<Vec<Fate>> {
+    bundle.items.iter().map(|item| item_fates(plan, item)).collect()
+}
+
+fn item_fates(plan: &Plan, item: &Item) -> Vec<Fate> {
+    let origin = &item.source.origin;
+    // What a profile names has no variable.
+    let of_profile = origin.profile.is_some().then_some(CA_BUNDLE);
+    let name = origin.variable.as_deref().or(origin.option.as_deref()).or(of_profile).unwrap_or_default();
+    let all = |fate| vec![fate; item.entries.len().max(1)];
+    let stops = plan.stop.as_ref().and_then(|stop| stop.variable) == Some(name);
+    let Ok(bytes) = &item.source.bytes else {
+        let read = plan.reads.contains(name);
+        return all(if stops {
+            Fate::Refused
+        } else if read {
+            Fate::Lost
+        } else {
+            Fate::Unread
+        });
+    };
+    if !plan.reads.contains(name) {
+        return all(Fate::Unread);
+    }
+    let reading = dialect::read(dialect(plan, name), bytes);
+    item.entries.iter().map(|entry| reading.fate(&entry.span)).collect()
+}
+
+fn dialect(plan: &Plan, name: &str) -> Dialect {
+    let openssl = match plan.runtime.unwrap_or_default() {
+        Runtime::Node18 | Runtime::Node20 => OpenSsl::V30,
+        Runtime::Node22 | Runtime::Node24 => OpenSsl::V35,
+    };
+    match plan.client {
+        ClientId::AwsCli | ClientId::Curl => Dialect::Strict,
+        ClientId::Rustls => Dialect::PkiTypes,
+        _ if name == vars::NODE_EXTRA_CA_CERTS => Dialect::NodeExtra(openssl),
+        _ => Dialect::Node(openssl),
+    }
+}

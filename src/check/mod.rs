@@ -1,0 +1,77 @@
+//! The main job: gather the facts, judge them, name the cause. Every step is a line of [`check`].
+//!
+//! The network is an argument too: [`Prober`] is the probe in the program, and a table of traces in tests.
+
+mod fates;
+mod gather;
+mod jobs;
+pub mod request;
+
+use crate::finding::{Finding, Severity};
+use crate::judge::{Permit, Signatures};
+use crate::probe;
+use crate::rules::{self, facts::Facts};
+use crate::verdict::{self, Cause};
+use crate::wire::{Handshake, Route, Trace};
+use crate::world::World;
+use request::Request;
+
+/// Tries one route: what [`probe::probe`] does.
+pub type Prober<'a> =
+    dyn Fn(&Route, Option<&probe::Call>, &mut dyn FnMut(&Handshake) -> Option<Permit>) -> Trace + Sync + 'a;
+
+/// All that came of a check.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    pub facts: Facts,
+    /// Most severe first, then in the order of the rules.
+    pub findings: Vec<(Severity, Finding)>,
+    pub cause: Option<Cause>,
+    /// No finding at or above the threshold.
+    pub ok: bool,
+    pub tls_only: bool,
+    /// What the report says about the choice of the runtime.
+    pub runtime_note: Option<String>,
+}
+
+/// Reads, plans, probes, judges, and names the cause.
+#[must_use]
+pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis {
+    let signatures = Signatures::new();
+    let mut facts = gather::facts(request, world);
+    if !request.offline && !request.plan_only {
+        facts.traces = jobs::run(&mut facts.runs, request, &signatures, prober);
+    }
+    gather::conclude(&mut facts, &signatures);
+    let selected = facts.selected();
+    let mut findings: Vec<_> = rules::findings(&facts, &request.ignore)
+        .into_iter()
+        .map(|finding| (finding.severity(&selected), finding))
+        .collect();
+    findings.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
+    verify_fixes(&mut findings, request, world, &facts, &signatures);
+    let cause = verdict::root_cause(&findings);
+    let ok = findings.iter().all(|(severity, _)| *severity < request.fail_on);
+    Diagnosis {
+        facts,
+        findings,
+        cause,
+        ok,
+        tls_only: request.tls_only,
+        runtime_note: request.runtime_note.clone(),
+    }
+}
+
+/// A fix is called verified when the models, given the same traces, say that every selected client works after it.
+fn verify_fixes(
+    findings: &mut [(Severity, Finding)],
+    request: &Request,
+    world: &World,
+    facts: &Facts,
+    signatures: &Signatures,
+) {
+    let errors = findings.iter_mut().filter(|(severity, _)| *severity == Severity::Error);
+    for fix in errors.flat_map(|(_, finding)| &mut finding.fix) {
+        fix.verified = gather::would_help(fix, request, world, facts, signatures);
+    }
+}

@@ -1,0 +1,142 @@
+//! What is asked: the arguments, made sense of. Bad usage ends here, before anything is read.
+
+use std::collections::BTreeSet;
+
+use crate::cli::CheckArgs;
+use crate::client::{ClientId, Runtime, Service, installed};
+use crate::finding::Severity;
+use crate::probe::{self, ConnectTo};
+use crate::profile::Overrides;
+use crate::world::World;
+
+/// One check, fully specified.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// In the order asked for, each once.
+    pub clients: Vec<ClientId>,
+    pub runtime: Runtime,
+    /// What the report says about the choice of the runtime, where it is not the very version asked for.
+    pub runtime_note: Option<String>,
+    pub services: Vec<Service>,
+    pub cafile: Option<String>,
+    pub overrides: Overrides,
+    pub endpoint_url: Option<String>,
+    pub probe: probe::Options,
+    pub offline: bool,
+    pub tls_only: bool,
+    pub plan_only: bool,
+    /// Seconds.
+    pub expires_within: i64,
+    pub fail_on: Severity,
+    pub ignore: Vec<String>,
+    /// Seconds since the epoch.
+    pub at: i64,
+}
+
+/// What is wrong with the arguments, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Usage {
+    #[error("there is no client `{0}`; choose from {choices}, or `all`", choices = client_ids())]
+    Client(String),
+    #[error("`--connect-to {given}`: {why}")]
+    ConnectTo { given: String, why: probe::NotConnectTo },
+    #[error("`--endpoint-url {0}` is no URL; it looks like https://host or http://localhost:4566")]
+    EndpointUrl(String),
+    #[error("there is no rule `{0}`; `slsca explain` lists them")]
+    Rule(String),
+    #[error("there is no service `{0}` here; choose from {choices}", choices = service_ids())]
+    Service(String),
+}
+
+fn client_ids() -> String {
+    ClientId::ALL.map(ClientId::id).join(", ")
+}
+
+fn service_ids() -> String {
+    Service::ALL.map(Service::id).join(", ")
+}
+
+impl Request {
+    /// Makes sense of the arguments. Without a client named, those installed here are taken.
+    pub fn new(args: &CheckArgs, world: &World) -> Result<Self, Usage> {
+        let (runtime, runtime_note) = runtime(args.clients.node, world);
+        for rule in &args.policy.ignore {
+            crate::rules::find(rule).ok_or_else(|| Usage::Rule(rule.clone()))?;
+        }
+        Ok(Self {
+            clients: clients(&args.clients.client, world)?,
+            runtime,
+            runtime_note,
+            services: services(&args.probe.service)?,
+            cafile: args.input.cafile.clone(),
+            overrides: Overrides {
+                aws_profile: args.input.aws_profile.clone(),
+                region: args.input.region.clone(),
+                stage: args.input.stage.clone(),
+                ..Overrides::default()
+            },
+            endpoint_url: args.probe.endpoint_url.as_deref().map(endpoint_url).transpose()?,
+            probe: probe_options(args, world)?,
+            offline: args.probe.offline,
+            tls_only: args.probe.tls_only,
+            plan_only: args.probe.plan,
+            expires_within: i64::try_from(args.policy.expires_within.as_secs()).unwrap_or(i64::MAX),
+            fail_on: args.policy.fail_on.into(),
+            ignore: args.policy.ignore.clone(),
+            at: args.policy.at.unwrap_or_else(|| world.clock.now()),
+        })
+    }
+}
+
+fn clients(names: &[String], world: &World) -> Result<Vec<ClientId>, Usage> {
+    if names.is_empty() {
+        return Ok(installed::default_clients(world));
+    }
+    let mut clients = Vec::new();
+    for name in names {
+        match ClientId::from_id(name) {
+            Some(client) => clients.push(client),
+            None if name == "all" => clients.extend(ClientId::ALL),
+            None => return Err(Usage::Client(name.clone())),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    clients.retain(|client| seen.insert(*client));
+    Ok(clients)
+}
+
+fn services(names: &[String]) -> Result<Vec<Service>, Usage> {
+    if names.is_empty() {
+        return Ok(vec![Service::Sts]);
+    }
+    let find = |name: &String| Service::ALL.into_iter().find(|service| service.id() == name);
+    names.iter().map(|name| find(name).ok_or_else(|| Usage::Service(name.clone()))).collect()
+}
+
+fn runtime(asked: Option<u32>, world: &World) -> (Runtime, Option<String>) {
+    let found = || installed::node(world).and_then(|node| node.major);
+    let Some(major) = asked.or_else(found) else { return (Runtime::default(), None) };
+    let (runtime, exact) = Runtime::nearest(major);
+    let note =
+        format!("Node {major} was not measured; judged as Node {}, the nearest that was", runtime.major());
+    (runtime, (!exact).then_some(note))
+}
+
+fn endpoint_url(url: &str) -> Result<String, Usage> {
+    let valid = crate::client::endpoint::Endpoint::from_url(url, "us-east-1").is_some();
+    valid.then(|| url.to_owned()).ok_or_else(|| Usage::EndpointUrl(url.to_owned()))
+}
+
+fn probe_options(args: &CheckArgs, world: &World) -> Result<probe::Options, Usage> {
+    let parse = |given: &String| {
+        given.parse::<ConnectTo>().map_err(|why| Usage::ConnectTo { given: given.clone(), why })
+    };
+    let total = args.probe.timeout;
+    let defaults = probe::Timeouts::default();
+    Ok(probe::Options {
+        connect_to: args.probe.connect_to.iter().map(parse).collect::<Result<_, _>>()?,
+        timeouts: probe::Timeouts { total, phase: defaults.phase.min(total) },
+        clock: world.clock,
+        ..probe::Options::default()
+    })
+}

@@ -1,0 +1,50 @@
+//! `slsca check`.
+
+use crate::check::request::Request;
+use crate::check::{self, Diagnosis};
+use crate::cli::{CheckArgs, Format, OutputArgs};
+use crate::probe;
+use crate::report::exit::Exit;
+use crate::report::human::{self, Detail};
+use crate::report::style::Page;
+use crate::report::{json, output, plan};
+use crate::world::World;
+
+pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
+    let request = match Request::new(args, world) {
+        Ok(request) => request,
+        Err(usage) => {
+            output::complain(&usage.to_string());
+            return Exit::Usage;
+        }
+    };
+    let options = request.probe.clone();
+    let diagnosis = check::check(&request, world, &|route, call, decide| {
+        probe::probe(world.net, route, &options, call, decide)
+    });
+    if request.plan_only {
+        let file = args.output.output.as_deref();
+        let text = match args.output.format {
+            Format::Json => plan::json(&diagnosis),
+            Format::Human => plan::human(&diagnosis, Page::new(args.output.color, file.is_some(), world)),
+        };
+        return output::deliver(&text, file, world, Exit::Clean);
+    }
+    let exit = if diagnosis.ok { Exit::Clean } else { Exit::Findings };
+    output::deliver(&rendered(&diagnosis, &args.output, world), args.output.output.as_deref(), world, exit)
+}
+
+fn rendered(diagnosis: &Diagnosis, wanted: &OutputArgs, world: &World) -> String {
+    match wanted.format {
+        Format::Json => json::report(diagnosis) + "\n",
+        Format::Human => {
+            let detail = match (wanted.quiet, wanted.verbose) {
+                (true, _) => Detail::Quiet,
+                (_, true) => Detail::Verbose,
+                _ => Detail::Normal,
+            };
+            let page = Page::new(wanted.color, wanted.output.is_some(), world);
+            human::report(diagnosis, page, detail, &world.env)
+        }
+    }
+}

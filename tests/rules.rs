@@ -1,0 +1,344 @@
+//! Every rule's cases: a whole check in a given world, with given traces, and whether the rule speaks up.
+//!
+//! A case is `testdata/rules/<stage>/<name>/<case>.json`; `testdata/rules/README.md` tells what can be in it. Its certificates
+//! are in `testdata/rules/pki/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use serde_json::Value;
+use slsca::check::request::Request;
+use slsca::check::{Diagnosis, check};
+use slsca::cli::{Cli, Command};
+use slsca::judge::Permit;
+use slsca::origin::ReadFailure;
+use slsca::probe::aws::classify;
+use slsca::rules;
+use slsca::wire::{
+    Answer, DnsFailure, Failure, Handshake, HttpFailure, Phase, Route, TcpFailure, TlsFailure, Trace,
+};
+use slsca::world::{Clock, Env, Files, Net, Terminal, World};
+
+const AT: &str = "2026-11-23T12:00:00Z";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/rules")
+}
+
+fn text_of(file: &str) -> String {
+    std::fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+fn strings(value: &Value) -> BTreeMap<String, String> {
+    let object = value.as_object().into_iter().flatten();
+    object.map(|(key, value)| (key.clone(), value.as_str().expect("a text").to_owned())).collect()
+}
+
+/// `pki/root.pem`, `escaped:pki/root.pem`, `text:...`: how a case names contents.
+fn content(case: &Value, given: &str) -> Vec<u8> {
+    match given.split_once(':') {
+        Some(("made", name)) => made(&case["made"][name]),
+        Some(("text", text)) => text.as_bytes().to_vec(),
+        Some(("escaped", file)) => text_of(file).trim_end().replace('\n', "\\n").into_bytes(),
+        Some(("escaped-twice", file)) => text_of(file).trim_end().replace('\n', "\\\\n").into_bytes(),
+        Some(("spaces", file)) => text_of(file).trim_end().replace('\n', " ").into_bytes(),
+        Some(("utf-16", file)) => {
+            [0xff, 0xfe].into_iter().chain(text_of(file).encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        }
+        Some(("size", bytes)) => vec![b'x'; bytes.parse().expect("a number")],
+        _ => std::fs::read(folder().join(given)).unwrap_or_else(|error| panic!("{given}: {error}")),
+    }
+}
+
+/// A file with some texts replaced, as much of it as is to be kept, and that several times over.
+fn made(recipe: &Value) -> Vec<u8> {
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let mut made = text_of(&text(&recipe["file"])).trim_end().to_owned();
+    for pair in recipe["replace"].as_array().into_iter().flatten() {
+        made = made.replace(&text(&pair[0]), &text(&pair[1]));
+    }
+    let number = |name: &str| recipe[name].as_u64().and_then(|number| usize::try_from(number).ok());
+    made.truncate(number("keep").unwrap_or(made.len()));
+    made.repeat(number("repeat").unwrap_or(1)).into_bytes()
+}
+
+fn world(case: &Value) -> World {
+    let mut env: Env = Env::default();
+    env.set("HOME", "/home/dev");
+    for (name, value) in strings(&case["env"]) {
+        env.set(&name, &value);
+    }
+    for (name, given) in strings(&case["env_from"]) {
+        env.set(&name, &String::from_utf8(content(case, &given)).expect("a variable is text"));
+    }
+    for (name, replaced) in strings(&case["env_templates"]) {
+        let filled = replaced
+            .replace("{root}", &String::from_utf8(content(case, "escaped:pki/root.pem")).expect("text"));
+        let filled = filled.replace(
+            "{other}",
+            &String::from_utf8(content(case, "escaped:pki/other-root.pem")).expect("text"),
+        );
+        env.set(&name, &filled);
+    }
+    for name in case["env_garbled"].as_array().into_iter().flatten() {
+        use std::os::unix::ffi::OsStringExt;
+        let bytes = std::ffi::OsString::from_vec(b"/corp-\xe4.pem".to_vec());
+        env.set_os(name.as_str().expect("a name"), bytes);
+    }
+    let (failing, whole): (Vec<_>, Vec<_>) =
+        strings(&case["files"]).into_iter().partition(|(_, given)| given.starts_with("unreadable:"));
+    let files = whole.into_iter().map(|(path, given)| (PathBuf::from(path), content(case, &given)));
+    let failures = failing.into_iter().map(|(path, given)| (PathBuf::from(path), read_failure(&given)));
+    World {
+        env,
+        files: Files::Faulty { files: files.collect(), failures: failures.collect() },
+        clock: Clock::Fixed(1_795_435_200),
+        net: Net::Refused,
+        terminal: Terminal::none(),
+    }
+}
+
+fn read_failure(given: &str) -> ReadFailure {
+    match given {
+        "unreadable:permission" => ReadFailure::PermissionDenied,
+        "unreadable:pipe" => ReadFailure::NotRegular,
+        "unreadable:size" => ReadFailure::TooLarge { bytes: 1 << 30 },
+        other => panic!("no failure is called {other:?}"),
+    }
+}
+
+fn chain(file: &str) -> Vec<Vec<u8>> {
+    use rustls::pki_types::{CertificateDer, pem::PemObject};
+    let pem = text_of(file);
+    CertificateDer::pem_slice_iter(pem.as_bytes()).map(|der| der.expect("a certificate").to_vec()).collect()
+}
+
+#[expect(clippy::too_many_lines, reason = "a table of names")]
+fn failure(name: &str) -> Failure {
+    let tls = |kind| Failure::Tls { proxy: false, kind };
+    match name.split_once(':').unwrap_or((name, "")) {
+        ("dns-not-found", host) => {
+            Failure::Dns { proxy: false, host: host.to_owned(), kind: DnsFailure::NotFound }
+        }
+        ("dns-temporary", host) => {
+            Failure::Dns { proxy: false, host: host.to_owned(), kind: DnsFailure::Temporary }
+        }
+        ("proxy-dns-not-found", host) => {
+            Failure::Dns { proxy: true, host: host.to_owned(), kind: DnsFailure::NotFound }
+        }
+        ("refused", _) => Failure::Tcp { proxy: false, kind: TcpFailure::Refused, addresses: Vec::new() },
+        ("unreachable", _) => {
+            Failure::Tcp { proxy: false, kind: TcpFailure::Unreachable, addresses: Vec::new() }
+        }
+        ("unreachable-v6", _) => {
+            let addresses = vec!["[2001:db8::1]:443".parse().expect("an address")];
+            Failure::Tcp { proxy: false, kind: TcpFailure::Unreachable, addresses }
+        }
+        ("tcp-timeout", _) => {
+            Failure::Tcp { proxy: false, kind: TcpFailure::TimedOut, addresses: Vec::new() }
+        }
+        ("tcp-reset", _) => Failure::Tcp { proxy: false, kind: TcpFailure::Reset, addresses: Vec::new() },
+        ("tcp-errno", number) => {
+            let kind = TcpFailure::Other(Some(number.parse().expect("a number")));
+            Failure::Tcp { proxy: false, kind, addresses: Vec::new() }
+        }
+        ("proxy-refused", _) => {
+            Failure::Tcp { proxy: true, kind: TcpFailure::Refused, addresses: Vec::new() }
+        }
+        ("timeout", phase) => {
+            let phases = [
+                Phase::Dns,
+                Phase::Tcp,
+                Phase::ProxyDns,
+                Phase::ProxyTcp,
+                Phase::ProxyTls,
+                Phase::Connect,
+                Phase::Tls,
+                Phase::Http,
+            ];
+            let phase = phases.into_iter().find(|known| known.name() == phase).expect("a phase");
+            Failure::Timeout { phase }
+        }
+        ("connect", status) => {
+            let (status, schemes) = status.split_once(' ').unwrap_or((status, ""));
+            Failure::ConnectRefused {
+                status: status.parse().expect("a status"),
+                reason: "reason".to_owned(),
+                authenticate: schemes.split_whitespace().map(str::to_owned).collect(),
+                headers: Vec::new(),
+                body: Vec::new(),
+                body_apart: false,
+            }
+        }
+        ("connect-redirect", target) => {
+            let (status, place) = target.split_once(' ').expect("a status and a place");
+            Failure::ConnectRefused {
+                status: status.parse().expect("a status"),
+                reason: "Found".to_owned(),
+                authenticate: Vec::new(),
+                headers: vec![("location".to_owned(), place.to_owned())],
+                body_apart: false,
+                body: Vec::new(),
+            }
+        }
+        ("connect-closed", _) => Failure::ConnectClosed { reset: false },
+        ("connect-garbage", text) => Failure::ConnectGarbage { first: text.as_bytes().to_vec() },
+        ("alert", number) => tls(TlsFailure::Alert(number.parse().expect("an alert"))),
+        ("tls-closed", _) => tls(TlsFailure::Closed),
+        ("tls-reset", _) => tls(TlsFailure::Reset),
+        ("not-tls", text) => tls(TlsFailure::NotTls { first: text.as_bytes().to_vec() }),
+        ("incompatible", detail) => tls(TlsFailure::Incompatible { detail: detail.to_owned() }),
+        ("protocol", detail) => tls(TlsFailure::Protocol { detail: detail.to_owned() }),
+        ("bad-signature", detail) => tls(TlsFailure::BadSignature { detail: detail.to_owned() }),
+        ("http-closed", _) => Failure::Http { kind: HttpFailure::Closed { reset: false } },
+        ("http-alert", number) => {
+            Failure::Http { kind: HttpFailure::Alert(number.parse().expect("an alert")) }
+        }
+        ("half-body", _) => Failure::Http { kind: HttpFailure::HalfBody },
+        other => panic!("no failure is called {other:?}"),
+    }
+}
+
+/// What the wire shows on one route, as the case says; the first entry of `wire` that fits.
+fn trace(case: &Value, route: &Route, decide: &mut dyn FnMut(&Handshake) -> Option<Permit>) -> Trace {
+    let mut trace = Trace {
+        route: route.clone(),
+        steps: Vec::new(),
+        proxy_tls: None,
+        tls: None,
+        answer: None,
+        aws: None,
+        failure: None,
+        signed: false,
+    };
+    let fits = |entry: &&Value| {
+        entry["host"].as_str().is_none_or(|host| host == route.host)
+            && entry["proxy"].as_bool().is_none_or(|proxy| proxy == route.proxy.is_some())
+    };
+    let Some(entry) = case["wire"].as_array().into_iter().flatten().find(fits) else { return trace };
+    trace.failure = entry["failure"].as_str().map(failure);
+    if let Some(file) = entry["chain"].as_str() {
+        let seen = Handshake {
+            chain: chain(file),
+            version: Some("TLSv1.3".to_owned()),
+            signature_verified: true,
+            client_certificate_requested: entry["client_certificate_requested"] == true,
+            ..Handshake::default()
+        };
+        let permitted = decide(&seen).is_some();
+        trace.tls = Some(seen);
+        if permitted && trace.failure.is_none() && entry["answer"].is_object() {
+            answer(&entry["answer"], &mut trace);
+        }
+    }
+    trace
+}
+
+fn answer(given: &Value, trace: &mut Trace) {
+    let answer = Answer {
+        status: given["status"].as_u64().and_then(|status| status.try_into().ok()).expect("a status"),
+        headers: strings(&given["headers"]).into_iter().collect(),
+        body: given["body"].as_str().unwrap_or_default().as_bytes().to_vec(),
+        received_at: 1_795_435_200,
+    };
+    trace.signed = true;
+    trace.aws = Some(classify(&answer, "sts"));
+    trace.answer = Some(answer);
+}
+
+fn diagnosis(case: &Value) -> Diagnosis {
+    let own = case["args"].as_array().into_iter().flatten().map(|arg| arg.as_str().expect("a text"));
+    let args = ["slsca", "check", "--at", AT].into_iter().chain(own);
+    let Command::Check(args) = Cli::try_parse_from(args).expect("good arguments").command else {
+        unreachable!()
+    };
+    let world = world(case);
+    let request = Request::new(&args, &world).expect("good usage");
+    check(&request, &world, &|route, _, decide| trace(case, route, decide))
+}
+
+/// Stage, name and path of every case.
+fn cases() -> Vec<(String, PathBuf)> {
+    let mut cases = Vec::new();
+    for stage in children(&folder()).into_iter().filter(|path| path.is_dir() && !path.ends_with("pki")) {
+        for rule in children(&stage) {
+            let id = rule.strip_prefix(folder()).expect("a child").to_string_lossy().replace('\\', "/");
+            cases.extend(children(&rule).into_iter().map(|case| (id.clone(), case)));
+        }
+    }
+    cases
+}
+
+fn children(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn read(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).expect("a readable case");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn rules_speak_up_where_their_cases_say_and_nowhere_else() {
+    let mut wrong = Vec::new();
+    for (id, path) in cases() {
+        let case = read(&path);
+        let shown = path.strip_prefix(folder()).expect("a case").display().to_string();
+        assert!(
+            case["doc"].as_str().is_some_and(|doc| doc.len() > 10),
+            "{shown}: a sentence on what it shows"
+        );
+        let diagnosis = diagnosis(&case);
+        let found: Vec<_> = diagnosis.findings.iter().filter(|(_, finding)| finding.rule == id).collect();
+        let fires = case["fires"].as_bool().expect("`fires`: true or false");
+        if found.is_empty() == fires {
+            let all: Vec<_> = diagnosis.findings.iter().map(|(_, finding)| finding.rule).collect();
+            let outcomes: Vec<_> =
+                diagnosis.facts.runs.iter().flat_map(|run| &run.calls).map(|call| &call.outcome).collect();
+            wrong.push(format!("{shown}: fires should be {fires}; findings {all:?}, outcomes {outcomes:?}"));
+        }
+        if let Some(severity) = case["severity"].as_str() {
+            let severities: BTreeSet<_> =
+                found.iter().map(|(severity, _)| format!("{severity:?}").to_lowercase()).collect();
+            if !severities.contains(severity) {
+                wrong.push(format!("{shown}: severity should be {severity}, is {severities:?}"));
+            }
+        }
+        if let Some(cause) = case["cause"].as_str() {
+            let named = diagnosis.cause.as_ref().map(|cause| cause.rule);
+            if named != Some(cause) {
+                wrong.push(format!("{shown}: the cause should be {cause}, is {named:?}"));
+            }
+        }
+        if let Some(verified) = case["verified"].as_bool() {
+            let any = found.iter().any(|(_, finding)| finding.fix.iter().any(|fix| fix.verified));
+            if any != verified {
+                wrong.push(format!("{shown}: a verified fix should be {verified}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_case_that_fires_and_a_near_miss() {
+    let mut seen: BTreeMap<String, BTreeSet<bool>> = BTreeMap::new();
+    for (id, path) in cases() {
+        seen.entry(id).or_default().insert(read(&path)["fires"] == true);
+    }
+    for rule in rules::all() {
+        assert_eq!(
+            seen.get(rule.id).map(BTreeSet::len),
+            Some(2),
+            "{} needs a case that fires and a near miss",
+            rule.id
+        );
+    }
+    for id in seen.keys() {
+        assert!(rules::find(id).is_some(), "cases of {id}, which is no rule");
+    }
+}
