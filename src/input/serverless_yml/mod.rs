@@ -61,9 +61,28 @@ pub struct Unknown {
     pub source: String,
 }
 
+/// The generations of Serverless that read a configuration differently. osls reads it as Serverless 3.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    Serverless1,
+    Serverless2,
+    #[default]
+    Serverless3,
+    Serverless4,
+}
+
+impl Line {
+    /// Whether a variable that cannot be resolved ends the command, in words that are known. The older lines warn and go on;
+    /// what the newest says was never measured.
+    fn is_strict(self) -> bool {
+        self == Self::Serverless3
+    }
+}
+
 /// What the command line says.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    pub line: Line,
     /// The folder of the service; empty for the current one.
     pub folder: String,
     /// `--config`, a file in that folder.
@@ -81,7 +100,7 @@ pub struct Service {
     pub project: Project,
     /// The environment with what `.env` adds.
     pub env: Env,
-    /// Names of the variables that `.env` added, with their lines.
+    /// Names of the variables that `.env` added, with their places. One that was set already is not among them.
     pub dotenv: Vec<(String, Origin)>,
     /// Everything as it was resolved, for comparison with `sls print`. Null where nothing was read.
     pub configuration: serde_json::Value,
@@ -98,7 +117,7 @@ const NAMES: [&str; 7] = [
     "serverless.ts",
 ];
 
-/// Reads the service folder as Serverless 3 does; without a configuration file there is nothing in it.
+/// Reads the service folder as that line of Serverless does; without a configuration file there is nothing in it.
 #[must_use]
 pub fn read(world: &World, options: &Options) -> Service {
     let folder = match options.folder.as_str() {
