@@ -102,6 +102,15 @@ fn another_file_can_be_named() {
     assert_eq!(without.facts.runs[0].resolution.as_ref().and_then(|found| found.error.as_ref()), None);
     let (with, _) = checked(&["--config", "other.yml"], &KEYS, &files);
     assert_eq!(with.cause.map(|cause| cause.rule), Some("profile/not-configured"));
+    let (absent, _) = checked(&["--config", "absent.yml"], &KEYS, &files);
+    let message = absent.facts.runs[0].calls[0].outcome.message.clone().unwrap_or_default();
+    assert_eq!(message, "'Invalid \"--config\" value: Cannot find \"absent.yml\" in service folder");
+    let elsewhere = [
+        ("/svc/other.yml", "useDotenv: true\nprovider:\n  name: aws\n"),
+        ("/svc/.env", "AWS_PROFILE=nowhere\n"),
+    ];
+    let (elsewhere, _) = checked(&["--config", "/svc/other.yml"], &KEYS, &elsewhere);
+    assert_eq!(elsewhere.cause.map(|cause| cause.rule), Some("profile/not-configured"));
 }
 
 #[test]
