@@ -11,6 +11,7 @@ use crate::rules::facts::{CallRun, Run};
 use crate::wire::{Handshake, Route, Scheme, Trace};
 
 use super::Prober;
+use super::gather::is_steered;
 use super::request::Request;
 
 /// At most so many connections at a time.
@@ -102,7 +103,9 @@ fn permit(job: &Job, runs: &[Run], at: i64, seen: &Handshake, signatures: &Signa
     let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
     let signs =
         |run: usize| runs[run].resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_some());
-    job.members.iter().filter(|(run, _)| signs(*run)).find_map(|&(run, call)| {
+    let steered = |run: usize, call: usize| is_steered(&runs[run].dotenv, &runs[run].calls[call].call);
+    let signing = job.members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
+    signing.into_iter().find_map(|&(run, call)| {
         let hop = &runs[run].calls[call].call.endpoint_hop;
         let store = hop.roots.store();
         let question = Question { chain: &chain, store: &store, host: &hop.name, at };
