@@ -45,6 +45,7 @@ pub enum Command {
     slsca check                                    what will Serverless do, here and now?\n  \
     slsca check --client all --format json         every client side by side, for scripts\n  \
     slsca check --offline --cafile corp.pem        only read and validate the bundle\n  \
+    slsca check --confirm                          and ask the real node whether it says the same\n  \
     slsca check --connect-to sts.amazonaws.com:443:127.0.0.1:8443   against an endpoint of your own")]
 pub struct CheckArgs {
     #[command(flatten)]
@@ -88,6 +89,9 @@ pub struct ClientArgs {
     /// The Node version the client runs on: 18, 20, 22 or 24 [default: the one on PATH, else 20]
     #[arg(long, value_name = "MAJOR", value_parser = clap::value_parser!(u32).range(0..=99))]
     pub node: Option<u32>,
+    /// Ask the `node` on PATH too: same roots, same proxy, same host, no keys
+    #[arg(long)]
+    pub confirm: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,65 +1,14 @@
 //! What `serverless.yml` and `.env` of a folder do to a check, and what they must not do.
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
+#[path = "support/folder.rs"]
+mod support;
 
-use clap::Parser;
-use slsca::check::request::Request;
-use slsca::check::{Diagnosis, check};
-use slsca::cli::{Cli, Command};
-use slsca::wire::{Handshake, Route, Trace};
-use slsca::world::{Clock, Files, Net, Terminal, World};
+use slsca::check::Diagnosis;
+use slsca::probe::confirm::Word;
+use support::{KEYS, checked_with};
 
-const KEYS: [(&str, &str); 2] =
-    [("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "example")];
-
-fn pem(name: &str) -> String {
-    let path = format!("{}/testdata/rules/pki/{name}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
-fn chain() -> Vec<Vec<u8>> {
-    use rustls::pki_types::{CertificateDer, pem::PemObject};
-    let pem = pem("chain.pem");
-    CertificateDer::pem_slice_iter(pem.as_bytes()).map(|der| der.expect("a certificate").to_vec()).collect()
-}
-
-/// A check in a folder with these files. Every host shows a chain of the root in `/corp.pem`; the routes on which leave to sign
-/// was given come along.
 fn checked(args: &[&str], env: &[(&str, &str)], files: &[(&str, &str)]) -> (Diagnosis, Vec<String>) {
-    let args = ["slsca", "check", "--at", "2026-11-23T12:00:00Z"].into_iter().chain(args.iter().copied());
-    let Command::Check(args) = Cli::try_parse_from(args).expect("good arguments").command else {
-        unreachable!()
-    };
-    let mut given: BTreeMap<_, _> =
-        files.iter().map(|(path, text)| ((*path).into(), text.as_bytes().to_vec())).collect();
-    given.insert("/corp.pem".into(), pem("root.pem").into_bytes());
-    let world = World {
-        env: env.iter().copied().chain([("HOME", "/home/dev")]).collect(),
-        files: Files::Given(given),
-        clock: Clock::Fixed(1_795_435_200),
-        net: Net::Refused,
-        terminal: Terminal::none(),
-    };
-    let request = Request::new(&args, &world).expect("good usage");
-    let permitted = Mutex::new(Vec::new());
-    let diagnosis = check(&request, &world, &|route: &Route, _, decide| {
-        let seen = Handshake { chain: chain(), signature_verified: true, ..Handshake::default() };
-        if decide(&seen).is_some() {
-            permitted.lock().expect("one at a time").push(route.host.clone());
-        }
-        Trace {
-            route: route.clone(),
-            steps: Vec::new(),
-            proxy_tls: None,
-            tls: Some(seen),
-            answer: None,
-            aws: None,
-            failure: None,
-            signed: false,
-        }
-    });
-    (diagnosis, permitted.into_inner().expect("nobody holds it"))
+    checked_with(args, env, files, &|_| Word::Silent("not asked".to_owned()))
 }
 
 fn hosts(diagnosis: &Diagnosis) -> Vec<(&'static str, String)> {

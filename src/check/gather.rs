@@ -85,6 +85,7 @@ impl Table<'_> {
             call: call.clone(),
             trace: None,
             verdicts: Verdicts::default(),
+            confirmation: None,
         });
         Run {
             calls: calls.collect(),

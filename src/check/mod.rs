@@ -2,6 +2,7 @@
 //!
 //! The network is an argument too: [`Prober`] is the probe in the program, and a table of traces in tests.
 
+mod confirm;
 mod fates;
 mod gather;
 mod jobs;
@@ -9,7 +10,7 @@ pub mod request;
 
 use crate::finding::{Finding, Severity};
 use crate::judge::{Permit, Signatures};
-use crate::probe;
+use crate::probe::{self, confirm::Word};
 use crate::profile::Folder;
 use crate::rules::{self, facts::Facts};
 use crate::untrusted::shown;
@@ -32,13 +33,23 @@ pub struct Diagnosis {
     /// No finding at or above the threshold.
     pub ok: bool,
     pub tls_only: bool,
+    /// The `node` that is asked, where that is wished.
+    pub asks: Option<String>,
     /// What the report says about the choice of the runtime.
     pub runtime_note: Option<String>,
 }
 
+pub use confirm::Asker;
+
 /// Reads, plans, probes, judges, and names the cause.
 #[must_use]
 pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis {
+    check_and_ask(request, world, prober, &|_| Word::Silent("nobody may be asked".to_owned()))
+}
+
+/// The same, with the real `node` at hand; it is asked where the request says so.
+#[must_use]
+pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, asker: &Asker<'_>) -> Diagnosis {
     let signatures = Signatures::new();
     let folder = gather::folder(request, world);
     let mut facts = gather::facts(request, world, &folder);
@@ -46,6 +57,9 @@ pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis
         facts.traces = jobs::run(&mut facts.runs, request, &signatures, prober);
     }
     gather::conclude(&mut facts, &signatures);
+    if request.confirm {
+        confirm::run(&mut facts, world, asker);
+    }
     let selected = facts.selected();
     let mut findings: Vec<_> = rules::findings(&facts, &request.ignore)
         .into_iter()
@@ -62,6 +76,7 @@ pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis
         cause,
         ok,
         tls_only: request.tls_only,
+        asks: request.confirm.then(|| confirm::node(world)).flatten(),
         runtime_note: request.runtime_note.clone(),
     }
 }

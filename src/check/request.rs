@@ -11,6 +11,7 @@ use crate::world::World;
 
 /// One check, fully specified.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 pub struct Request {
     /// In the order asked for, each once.
     pub clients: Vec<ClientId>,
@@ -26,6 +27,8 @@ pub struct Request {
     pub offline: bool,
     pub tls_only: bool,
     pub plan_only: bool,
+    /// Ask the real `node` too.
+    pub confirm: bool,
     /// Seconds.
     pub expires_within: i64,
     pub fail_on: Severity,
@@ -82,6 +85,7 @@ impl Request {
             offline: args.probe.offline,
             tls_only: args.probe.tls_only,
             plan_only: args.probe.plan,
+            confirm: args.clients.confirm,
             expires_within: i64::try_from(args.policy.expires_within.as_secs()).unwrap_or(i64::MAX),
             fail_on: args.policy.fail_on.into(),
             ignore: args.policy.ignore.clone(),

@@ -19,9 +19,10 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
         }
     };
     let options = request.probe.clone();
-    let diagnosis = check::check(&request, world, &|route, call, decide| {
-        probe::probe(world.net, route, &options, call, decide)
-    });
+    let prober: &check::Prober<'_> =
+        &|route, call, decide| probe::probe(world.net, route, &options, call, decide);
+    let asker: &check::Asker<'_> = &|question| probe::confirm::ask(world.net, question, &options);
+    let diagnosis = check::check_and_ask(&request, world, prober, asker);
     if request.plan_only {
         let file = args.output.output.as_deref();
         let text = match args.output.format {

@@ -47,6 +47,15 @@ impl Verdict {
         }
     }
 
+    /// What a real client said: its code and its words, or that it is content. Our reasons are missing, and no permit follows.
+    #[must_use]
+    pub fn heard(refusal: Option<(&str, &str)>) -> Self {
+        match refusal {
+            Some((code, message)) => Self::refused(code, message, ""),
+            None => Self { ok: Some(true), ..Self::empty() },
+        }
+    }
+
     pub(super) fn unknown(reason: impl Into<String>) -> Self {
         Self { reason: Some(reason.into()), ..Self::empty() }
     }

@@ -10,6 +10,7 @@
 
 pub mod aws;
 mod call;
+pub mod confirm;
 mod connect;
 mod connect_to;
 mod deadline;

@@ -13,7 +13,7 @@ use crate::check::Diagnosis;
 use crate::client::{ClientId, When};
 use crate::finding::{Finding, Fix, Severity};
 use crate::origin::Origin;
-use crate::rules::facts::{CallRun, Facts, Run};
+use crate::rules::facts::{CallRun, Confirmation, Facts, Run};
 use crate::trust::bundle::Bundle;
 use crate::untrusted::{Untrusted, shown};
 use crate::wire::{Step, StepOutcome, Trace};
@@ -230,7 +230,18 @@ fn settings(facts: &Facts, page: Page) -> String {
         parts.push(words);
     }
     parts.push(trust_summary(facts));
+    parts.extend(confirmed(facts).map(|version| format!("confirmed by node {version}")));
     format!("  {}", wrapped(&page.faint(parts.join(" · ")), page.width, 2))
+}
+
+/// The version of the real Node, if it was asked and said the same of every call it was asked about.
+fn confirmed(facts: &Facts) -> Option<&str> {
+    let asked = facts.runs.iter().flat_map(|run| &run.calls).filter_map(|call| call.confirmation.as_ref());
+    let versions = asked.map(|word| match word {
+        Confirmation::Agrees(version) => Some(version.as_str()),
+        _ => None,
+    });
+    versions.collect::<Option<Vec<_>>>()?.first().copied()
 }
 
 fn trust_summary(facts: &Facts) -> String {

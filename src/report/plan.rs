@@ -17,7 +17,7 @@ struct Plan {
     at: String,
     reads: Vec<String>,
     contacts: Vec<Contact>,
-    /// Programs that would be run: none, so far.
+    /// Programs that would be run.
     executes: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ fn plan(diagnosis: &Diagnosis) -> Plan {
         at: rfc3339(facts.at),
         reads,
         contacts: calls.map(|(run, call)| contact(run, call, diagnosis.tls_only)).collect(),
-        executes: Vec::new(),
+        executes: diagnosis.asks.iter().cloned().collect(),
     }
 }
 
@@ -97,6 +97,9 @@ pub fn human(diagnosis: &Diagnosis, page: Page) -> String {
         lines.push(format!("  {} as {}: {then}", place, contact.client));
     }
     lines.push(page.strong("would execute"));
-    lines.push("  nothing".to_owned());
+    match &diagnosis.asks {
+        Some(node) => lines.push(format!("  {}: one handshake of its own for each chain", Untrusted(node))),
+        None => lines.push("  nothing".to_owned()),
+    }
     lines.join("\n") + "\n"
 }

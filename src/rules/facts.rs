@@ -59,6 +59,19 @@ pub struct CallRun {
     pub trace: Option<usize>,
     pub verdicts: Verdicts,
     pub outcome: Outcome,
+    /// What the real Node said, if it was asked.
+    pub confirmation: Option<Confirmation>,
+}
+
+/// The word of the user's own Node beside the prediction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// It says the same. Its version.
+    Agrees(String),
+    /// It says something else.
+    Differs { version: String, predicted: String, said: String },
+    /// Nothing could be compared: why.
+    Nothing(String),
 }
 
 impl Run {

@@ -11,7 +11,8 @@ class Outcome:
         self.reached = front.reached(lab, real_key)
         self.real_ok = bool(self.reached)
         self.differences = [words for words in (
-            self.trouble(), self.verdict(), self.message(), self.code(), self.signed(lab, real_key, our_key), *self.expected()
+            self.trouble(), self.verdict(), self.message(), self.code(), self.signed(lab, real_key, our_key), self.confirmed(),
+            *self.expected(),
         ) if words]
 
     def trouble(self):
@@ -46,6 +47,11 @@ class Outcome:
         if front.seen(lab, our_key) and not front.seen(lab, real_key):
             return "slsca sent a signed request where the client sent none"
         return ""
+
+    def confirmed(self):
+        """With --confirm the live Node was asked too, and must not disagree."""
+        said = [one for one in self.ours.report.get("findings", []) if one["rule"] == "tls/node-disagrees"]
+        return next((one["summary"] for one in said if one["severity"] != "note"), "")
 
     def expected(self):
         """What the table says about slsca's own report, beyond the prediction."""

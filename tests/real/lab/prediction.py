@@ -29,11 +29,14 @@ class Slsca:
         self.path = path
         done = subprocess.run([path, "check", "--help"], env=env, capture_output=True, text=True)
         self.has_service = "--service" in done.stdout
+        self.has_confirm = "--confirm" in done.stdout
 
     def check(self, client, service, env, folder, hosts, extra=()):
         argv = [self.path, "check", "--client", client, "--format", "json", *extra]
         if self.has_service:
             argv += ["--service", service]
+        if self.has_confirm and client not in ("aws-cli", "curl"):
+            argv.append("--confirm")
         words = names.with_hosts(hosts, argv) if hosts else [str(word) for word in argv]
         started = time.monotonic()
         try:
