@@ -58,7 +58,7 @@ impl Case {
         self.chain.iter().flat_map(|pem| blocks(pem)).collect()
     }
 
-    fn elements(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn elements(&self) -> Vec<Vec<u8>> {
         if self.ca_b64.is_empty() {
             return self.ca.iter().map(|text| text.clone().into_bytes()).collect();
         }

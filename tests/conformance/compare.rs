@@ -146,6 +146,11 @@ pub(crate) fn permits(case: &Case) -> usize {
     refused
 }
 
+/// Whether the client refused the chain, or died of it.
+pub(crate) fn is_refused(recorded: &Recorded) -> bool {
+    outcome(recorded) == Some(false)
+}
+
 /// Whether the client went on; `None` where it was not asked or never got as far.
 fn outcome(recorded: &Recorded) -> Option<bool> {
     match recorded.v.as_deref()? {

@@ -8,6 +8,7 @@
 
 mod case;
 mod compare;
+mod hostile;
 
 use std::path::{Path, PathBuf};
 
@@ -25,11 +26,7 @@ fn own_record() {
 
 #[test]
 fn record_beside_the_repository() {
-    let folder = root().join("../shared/oracle");
-    let files =
-        ["cases.jsonl.xz", "third-party/cases-limbo.jsonl.xz", "third-party/cases-bettertls-sample.jsonl.xz"];
-    let paths: Vec<PathBuf> =
-        files.iter().map(|file| folder.join(file)).filter(|path| path.exists()).collect();
+    let paths = beside();
     if paths.is_empty() {
         println!("skipped: no record beside the repository");
         return;
@@ -43,23 +40,42 @@ fn record_beside_the_repository() {
 /// A request is signed on a permit's word, so nothing that a client refused may get one.
 #[test]
 fn nothing_refused_is_permitted() {
-    let mut refused = 0;
-    for line in read(&root().join("testdata/verdicts/cases.jsonl")).lines() {
-        let case: Case = serde_json::from_str(line).unwrap();
-        refused += compare::permits(&case);
-    }
+    let refused = own_cases().iter().map(compare::permits).sum::<usize>();
     assert!(refused > 3_000, "only {refused} refusals");
+}
+
+/// The same through a whole check, with keys at hand.
+#[test]
+fn nothing_is_signed_for_a_hostile_endpoint() {
+    let mut cases = own_cases();
+    cases
+        .extend(beside().iter().flat_map(|path| cases_of(path)).filter(|case| !case.is_about_the_protocol()));
+    let presented = cases.iter().map(hostile::present).sum::<usize>();
+    println!("{presented} refused chains presented");
+    assert!(presented > 2_000, "only {presented} chains presented");
+}
+
+fn own_cases() -> Vec<Case> {
+    cases_of(&root().join("testdata/verdicts/cases.jsonl"))
+}
+
+/// Records beside the repository.
+fn beside() -> Vec<PathBuf> {
+    let folder = root().join("../shared/oracle");
+    let files =
+        ["cases.jsonl.xz", "third-party/cases-limbo.jsonl.xz", "third-party/cases-bettertls-sample.jsonl.xz"];
+    files.iter().map(|file| folder.join(file)).filter(|path| path.exists()).collect()
+}
+
+fn cases_of(path: &Path) -> Vec<Case> {
+    let case =
+        |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    read(path).lines().map(case).collect()
 }
 
 fn judge_all(paths: &[PathBuf]) -> Tally {
     let mut tally = Tally::default();
-    for path in paths {
-        for line in read(path).lines() {
-            let case: Case =
-                serde_json::from_str(line).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            compare(&case, &mut tally);
-        }
-    }
+    paths.iter().flat_map(|path| cases_of(path)).for_each(|case| compare(&case, &mut tally));
     tally
 }
 
