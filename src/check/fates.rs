@@ -18,7 +18,7 @@ fn item_fates(plan: &Plan, item: &Item) -> Vec<Fate> {
     let of_profile = origin.profile.is_some().then_some(CA_BUNDLE);
     let name = origin.variable.as_deref().or(origin.option.as_deref()).or(of_profile).unwrap_or_default();
     let all = |fate| vec![fate; item.entries.len().max(1)];
-    let stops = plan.stop.as_ref().and_then(|stop| stop.variable) == Some(name);
+    let stops = plan.stop_for(name).is_some();
     let Ok(bytes) = &item.source.bytes else {
         let read = plan.reads.contains(name);
         return all(if stops {

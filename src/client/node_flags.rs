@@ -61,7 +61,7 @@ pub(super) fn refused(shell: &Env, runtime: Runtime) -> Option<Stop> {
         message: format!("{flag} is not allowed in NODE_OPTIONS"),
         when: When::Load,
         variable: Some(vars::NODE_OPTIONS),
-        forever: false,
+        hangs: None,
         exit: 9,
     })
 }

@@ -66,6 +66,9 @@ pub fn outcome(call: &Call, trace: &Trace, verdicts: &Verdicts) -> Outcome {
         Event::Answered(answer) => answered(call, trace, answer),
         Event::Distrusted { .. } | Event::Wire(_) => voice::failed(call, &event),
     };
+    if let (Some(unread), Event::Distrusted { .. }) = (&call.endpoint_hop.roots.unread, &event) {
+        return blank(call, None, Some(unread.clone()));
+    }
     if let (Some(doubt), Some(false)) = (&call.doubt, outcome.ok) {
         outcome.reason = Some(doubt.clone());
     }
@@ -190,10 +193,9 @@ fn stopped(call: &Call, stop: &Stop) -> Outcome {
         (Voice::Botocore, When::Handshake) => voice::botocore::invalid(call, &stop.message),
         _ => stop.message.clone(),
     };
-    if stop.forever {
-        let reason =
-            Some(format!("the error ({message}) is lost inside the client, which then waits for ever"));
-        let code = Some(stop.code.clone());
+    if let Some(reason) = &stop.hangs {
+        let code = Some(stop.code.clone()).filter(|code| !code.is_empty());
+        let reason = Some(reason.clone());
         return Outcome { code, hangs: true, attempts: 0, wait_s: None, ..blank(call, Some(false), reason) };
     }
     Outcome {

@@ -62,6 +62,14 @@ pub struct Call {
 }
 
 impl Plan {
+    /// Where the client ends because of what this variable holds, on any of its calls.
+    #[must_use]
+    pub fn stop_for(&self, variable: &str) -> Option<&Stop> {
+        let of_calls = self.calls.iter().flat_map(|call| [&call.stop, &call.endpoint_hop.refusal]);
+        let mut stops = std::iter::once(&self.stop).chain(of_calls).flatten();
+        stops.find(|stop| stop.variable == Some(variable))
+    }
+
     /// The client ends with these words before any call that has not ended already: no credentials, no such profile.
     pub fn end_with(&mut self, code: &str, message: &str) {
         let exit = if self.client == ClientId::AwsCli { 255 } else { 1 };
@@ -70,7 +78,7 @@ impl Plan {
             message: message.to_owned(),
             when: When::Request,
             variable: None,
-            forever: false,
+            hangs: None,
             exit,
         };
         for call in &mut self.calls {
@@ -111,6 +119,8 @@ pub struct Roots {
     pub anchors: Vec<Anchor>,
     /// The variables these came from.
     pub variables: Vec<&'static str>,
+    /// A file that the client reads and slsca does not: roots may be missing here.
+    pub unread: Option<String>,
 }
 
 impl Roots {
@@ -152,8 +162,8 @@ pub struct Stop {
     pub when: When,
     /// The variable that holds the offending value.
     pub variable: Option<&'static str>,
-    /// The error is lost, and the client waits for ever.
-    pub forever: bool,
+    /// Why the client waits for ever, if it does; it prints nothing then.
+    pub hangs: Option<String>,
     /// The exit code of the program.
     pub exit: u8,
 }

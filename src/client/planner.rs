@@ -151,7 +151,7 @@ fn sts_mode(model: &Model, service: Service, env: &Env) -> Option<Stop> {
         ),
         when: When::Request,
         variable: Some(vars::AWS_STS_REGIONAL_ENDPOINTS),
-        forever: false,
+        hangs: None,
         exit: 1,
     })
 }
@@ -235,7 +235,10 @@ fn invalid(model: &Model, fault: &Fault, choice: &Choice) -> Stop {
             // Serverless decodes the password when it loads; osls when it connects, where nobody catches the error.
             let legacy = model.proxy_url == proxy::url::Dialect::Legacy;
             let when = if legacy { when } else { When::Request };
-            Stop { forever: !legacy, ..stop("URIError", "URIError: URI malformed", when, choice, 1) }
+            let lost =
+                "the error (URIError: URI malformed) is lost inside the client, which then waits for ever";
+            let hangs = (!legacy).then(|| lost.to_owned());
+            Stop { hangs, ..stop("URIError", "URIError: URI malformed", when, choice, 1) }
         }
         (_, Fault::Scheme(_) | Fault::Syntax) => {
             stop("ERR_INVALID_URL", "TypeError: Invalid URL", when, choice, 1)
@@ -249,7 +252,7 @@ fn stop(code: &str, message: &str, when: When, choice: &Choice, exit: u8) -> Sto
         message: message.to_owned(),
         when,
         variable: Some(choice.variable),
-        forever: false,
+        hangs: None,
         exit,
     }
 }

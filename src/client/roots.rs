@@ -11,6 +11,7 @@ use crate::origin::{ReadError, ReadFailure};
 use crate::trust::OpenSsl;
 use crate::trust::dialect::{self, Dialect, Refusal};
 use crate::trust::source::{Given, Source};
+use crate::untrusted::shown;
 
 /// The trust of one client, before it is put on hops.
 #[derive(Clone, Debug)]
@@ -55,6 +56,7 @@ pub(super) fn node(situation: &Situation<'_>, runtime: Runtime, warnings: &mut V
     let flags = node_flags::read(situation.shell, situation.env, runtime);
     let mut roots = Roots { built_in: !flags.openssl_ca, ..Roots::default() };
     add_openssl_store(&mut roots, situation.shelf, flags);
+    let mut refusal = None;
     if let Some(source) = situation.shelf.path(vars::NODE_EXTRA_CA_CERTS) {
         roots.variables.push(vars::NODE_EXTRA_CA_CERTS);
         match &source.bytes {
@@ -62,10 +64,26 @@ pub(super) fn node(situation: &Situation<'_>, runtime: Runtime, warnings: &mut V
                 let reading = dialect::read(Dialect::NodeExtra(openssl_of(runtime)), bytes);
                 roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
             }
-            Err(error) => warnings.push(ignoring(source, error)),
+            Err(error) if is_unread(error) => roots.unread = Some(unread(error)),
+            Err(error) => match hangs(error) {
+                Some(reason) => refusal = Some(waiting(vars::NODE_EXTRA_CA_CERTS, reason)),
+                None => warnings.push(ignoring(source, error)),
+            },
         }
     }
-    Trusted { roots, verify: !flags.unverified, judge: judge_of(runtime), refusal: None }
+    Trusted { roots, verify: !flags.unverified, judge: judge_of(runtime), refusal }
+}
+
+/// The client hangs when it loads its roots for the first session.
+fn waiting(variable: &'static str, reason: String) -> Stop {
+    Stop {
+        code: String::new(),
+        message: String::new(),
+        when: When::Handshake,
+        variable: Some(variable),
+        hangs: Some(reason),
+        exit: 1,
+    }
 }
 
 fn add_openssl_store(roots: &mut Roots, shelf: &Shelf, flags: Flags) {
@@ -118,17 +136,12 @@ pub(super) fn framework(situation: &Situation<'_>, reader: Reader) -> Option<Res
                 let reading = dialect::read(Dialect::Node(openssl_of(reader.runtime)), bytes);
                 roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
             }
+            Err(error) if is_unread(error) => roots.unread = Some(unread(error)),
             Err(error) => {
                 let (code, message) = node_read_error(error);
                 let variable = family.name_of(source);
-                return Some(Err(Stop {
-                    code,
-                    message,
-                    when: reader.when,
-                    variable,
-                    forever: false,
-                    exit: 1,
-                }));
+                let hangs = hangs(error);
+                return Some(Err(Stop { code, message, when: reader.when, variable, hangs, exit: 1 }));
             }
         }
     }
@@ -160,16 +173,34 @@ fn node_read_error(error: &ReadError) -> (String, String) {
         ReadFailure::NotFound => ("ENOENT", format!("no such file or directory, open '{path}'")),
         ReadFailure::PermissionDenied => ("EACCES", format!("permission denied, open '{path}'")),
         ReadFailure::TooManyLinks => ("ELOOP", format!("too many symbolic links encountered, open '{path}'")),
-        ReadFailure::TooLarge { .. } => {
-            ("ERR_FS_FILE_TOO_LARGE", format!("the file '{path}' is larger than a bundle"))
+        ReadFailure::TooLarge { bytes } => {
+            ("ERR_FS_FILE_TOO_LARGE", format!("File size ({bytes}) is greater than 2 GiB"))
         }
-        ReadFailure::NotRegular => {
-            ("EAGAIN", format!("'{path}' is no file: the client waits for what it may send"))
-        }
+        // Nobody says anything while the client waits.
+        ReadFailure::NotRegular => return (String::new(), String::new()),
         ReadFailure::Other { .. } => ("EIO", format!("i/o error, open '{path}'")),
     };
     let message = if code.starts_with("ERR_") { words } else { format!("{code}: {words}") };
     (code.to_owned(), message)
+}
+
+/// The most that `fs.readFileSync` takes (Node, `lib/fs.js`, `kIoMaxLength`).
+const NODE_READ_LIMIT: u64 = 0x7fff_ffff;
+
+/// A file that the client reads and slsca does not.
+fn is_unread(error: &ReadError) -> bool {
+    matches!(error.failure, ReadFailure::TooLarge { bytes } if bytes <= NODE_READ_LIMIT)
+}
+
+fn unread(error: &ReadError) -> String {
+    format!("`{}` is larger than what slsca reads, and the client reads all of it", shown(&error.path, 60))
+}
+
+/// Opening a pipe waits for somebody to write into it, and a device never ends.
+fn hangs(error: &ReadError) -> Option<String> {
+    matches!(error.failure, ReadFailure::NotRegular).then(|| {
+        format!("the client waits for ever for what `{}` may send: it is no file", shown(&error.path, 60))
+    })
 }
 
 /// Serverless 4's clients of the AWS SDK 3: `cafile` is one path, for the session with the proxy; errors are swallowed.
@@ -180,7 +211,7 @@ pub(super) fn proxy_only(situation: &Situation<'_>, runtime: Runtime, base: &Tru
     let (Ok(bytes), Some(name)) = (&source.bytes, family.name_of(source)) else { return base.clone() };
     let reading = dialect::read(Dialect::Node(openssl_of(runtime)), bytes);
     let anchors = reading.anchors.into_iter().map(|(_, anchor)| anchor).collect();
-    Trusted { roots: Roots { built_in: false, anchors, variables: vec![name] }, ..base.clone() }
+    Trusted { roots: Roots { built_in: false, anchors, variables: vec![name], unread: None }, ..base.clone() }
 }
 
 /// `botocore/httpsession.py` and `awscli`: one path, replaces certifi's roots; whatever is wrong with it is an error.
@@ -194,7 +225,7 @@ pub(super) fn botocore(situation: &Situation<'_>) -> Result<Trusted, Stop> {
         message,
         when,
         variable: Some(name),
-        forever: false,
+        hangs: None,
         exit: 255,
     };
     let blank = matches!(&source.given, Given::Path(path) if path.trim().is_empty());
@@ -203,6 +234,10 @@ pub(super) fn botocore(situation: &Situation<'_>) -> Result<Trusted, Stop> {
     }
     trusted.roots = Roots { variables: vec![name], ..Roots::default() };
     let fault = match &source.bytes {
+        Err(error) if is_unread(error) => {
+            trusted.roots.unread = Some(unread(error));
+            None
+        }
         Err(error) => Some(errno_words(&error.failure)),
         Ok(bytes) => {
             let reading = dialect::read(Dialect::Strict, bytes);
@@ -213,7 +248,11 @@ pub(super) fn botocore(situation: &Situation<'_>) -> Result<Trusted, Stop> {
             })
         }
     };
+    let hangs = source.bytes.as_ref().err().and_then(hangs);
     trusted.refusal = fault.map(|(code, words)| stop(code, words, When::Handshake));
+    if let Some(reason) = hangs {
+        trusted.refusal = Some(waiting(name, reason));
+    }
     Ok(trusted)
 }
 
@@ -247,6 +286,7 @@ pub(super) fn curl(situation: &Situation<'_>, proxy: bool) -> Trusted {
             Ok(reading) if reading.refusal.is_none() => {
                 roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
             }
+            Err(error) if is_unread(error) => roots.unread = Some(unread(error)),
             _ => refusal = Some(curl_refusal(name, source)),
         }
     }
@@ -261,13 +301,16 @@ pub(super) fn curl(situation: &Situation<'_>, proxy: bool) -> Trusted {
 }
 
 fn curl_refusal(name: &'static str, source: &Source) -> Stop {
+    if let Some(reason) = source.bytes.as_ref().err().and_then(hangs) {
+        return waiting(name, reason);
+    }
     let path = given_path(source);
     Stop {
         code: "77".to_owned(),
         message: format!("curl: (77) error setting certificate file: {path}"),
         when: When::Handshake,
         variable: Some(name),
-        forever: false,
+        hangs: None,
         exit: 77,
     }
 }
@@ -276,7 +319,7 @@ fn curl_refusal(name: &'static str, source: &Source) -> Stop {
 pub(super) fn rustls(situation: &Situation<'_>) -> Trusted {
     let family = situation.shelf.family(true);
     let mut roots =
-        Roots { built_in: family.is_empty(), anchors: Vec::new(), variables: family.names.clone() };
+        Roots { built_in: family.is_empty(), variables: family.names.clone(), ..Roots::default() };
     for bytes in family.sources.iter().filter_map(|source| source.bytes.as_ref().ok()) {
         let reading = dialect::read(Dialect::PkiTypes, bytes);
         roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));

@@ -9,7 +9,7 @@ use crate::client::words::{self, Line};
 use crate::report::exit::Exit;
 use crate::report::output;
 use crate::report::style::{Page, wrapped};
-use crate::rules;
+use crate::rules::{self, registry::Rule};
 use crate::untrusted::shown;
 use crate::world::World;
 
@@ -27,8 +27,11 @@ pub(crate) fn explain(args: &ExplainArgs, world: &World) -> Exit {
         return output::deliver(&all_rules(page), file, world, Exit::Clean);
     }
     if let Some(rule) = rules::find(text.trim()) {
-        let manual = format!("{}\n\n{}\n", page.strong(rule.id), rule.text());
-        return output::deliver(&manual, file, world, Exit::Clean);
+        let text = match args.output.format {
+            Format::Human => manual(rule, page),
+            Format::Json => manual_as_json(rule),
+        };
+        return output::deliver(&text, file, world, Exit::Clean);
     }
     let found = words::explain(&text);
     if found.is_empty() {
@@ -58,6 +61,39 @@ fn all_rules(page: Page) -> String {
         list.extend([format!("\n{}\n  {}\n", page.strong(rule.id), wrapped(&rule.summary(), page.width, 2))]);
     }
     list
+}
+
+/// The manual as it stands in `docs/rules.md`, for a terminal: headings stand out, paragraphs fill the page.
+fn manual(rule: &Rule, page: Page) -> String {
+    let mut text = format!("{}\n", page.strong(rule.id));
+    for paragraph in rule.text().split("\n\n") {
+        let (heading, body) = match paragraph.strip_prefix("## ") {
+            Some(section) => section.split_once('\n').unwrap_or((section, "")),
+            None => ("", paragraph),
+        };
+        text.push('\n');
+        if !heading.is_empty() {
+            text.extend([page.strong(heading), "\n".to_owned()]);
+        }
+        text.extend([format!("  {}\n", paragraph_of(body, page))]);
+    }
+    text
+}
+
+/// Lists, tables and code keep their lines.
+fn paragraph_of(body: &str, page: Page) -> String {
+    let is_set = |line: &str| ["- ", "|", "```", "    "].iter().any(|start| line.starts_with(start));
+    if body.lines().any(is_set) {
+        return body.replace('\n', "\n  ");
+    }
+    wrapped(&body.split_whitespace().collect::<Vec<_>>().join(" "), page.width, 2)
+}
+
+fn manual_as_json(rule: &Rule) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let answer =
+        json!({ "schema": "slsca.explain/1", "slsca": version, "rule": rule.id, "manual": rule.text() });
+    serde_json::to_string_pretty(&answer).unwrap_or_default() + "\n"
 }
 
 fn meaning(line: &Line, page: Page) -> String {

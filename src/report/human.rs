@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::check::Diagnosis;
-use crate::client::ClientId;
+use crate::client::{ClientId, When};
 use crate::finding::{Finding, Fix, Severity};
 use crate::origin::Origin;
 use crate::rules::facts::{CallRun, Facts, Run};
@@ -170,10 +170,15 @@ fn fix_block(fix: &Fix, page: Page, env: &Env) -> String {
 fn pointer(finding: &Finding, diagnosis: &Diagnosis, page: Page) -> Option<String> {
     let origin = finding.origin.as_ref()?;
     let (line, column) = (origin.line?, origin.column?);
-    let content = content(&diagnosis.facts.bundle, origin)?;
+    let content = content(&diagnosis.facts.bundle, origin).filter(|content| is_text(content))?;
     let source = origin.path.as_deref().or(origin.variable.as_deref())?;
     let source = shown(source, 60);
     Some(Pointer { source: &source, content, line, column, label: &finding.label }.draw(page.colours))
+}
+
+/// There is something to point at: neither nothing, nor binary.
+fn is_text(content: &[u8]) -> bool {
+    !content.is_empty() && memchr::memchr(0, content).is_none()
 }
 
 /// The text that an origin points into.
@@ -219,15 +224,21 @@ fn settings(facts: &Facts, page: Page) -> String {
             }
             None => "no credentials".to_owned(),
         });
-        parts.push(format!("region {}", shown(&resolution.region.value, 30)));
+        let region = &resolution.region.value;
+        let words =
+            if region.is_empty() { "no region".to_owned() } else { format!("region {}", shown(region, 30)) };
+        parts.push(words);
     }
     parts.push(trust_summary(facts));
     format!("  {}", wrapped(&page.faint(parts.join(" · ")), page.width, 2))
 }
 
 fn trust_summary(facts: &Facts) -> String {
-    let Some(hop) = facts.runs.first().and_then(|run| run.calls.first()).map(|call| &call.call.endpoint_hop)
-    else {
+    let Some(run) = facts.runs.first() else { return "no calls".to_owned() };
+    if run.plan.stop.as_ref().is_some_and(|stop| stop.when == When::Load) {
+        return "ends before it connects".to_owned();
+    }
+    let Some(hop) = run.calls.first().map(|call| &call.call.endpoint_hop) else {
         return "no calls".to_owned();
     };
     let own = hop.roots.anchors.len();

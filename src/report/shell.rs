@@ -29,14 +29,14 @@ impl Shell {
         }
     }
 
-    /// The commands of a fix, one a line.
+    /// The commands of a fix, one a line. Programs come before the variables that name what they write.
     #[must_use]
     pub fn commands(self, fix: &Fix) -> Vec<String> {
         let unset = fix.unset.iter().map(|name| self.unset(name));
         let set = fix.set.iter().map(|(name, value)| self.set(name, value));
         let run =
             fix.run.iter().map(|argv| argv.iter().map(|word| self.word(word)).collect::<Vec<_>>().join(" "));
-        unset.chain(set).chain(run).collect()
+        unset.chain(run).chain(set).collect()
     }
 
     fn set(self, name: &str, value: &str) -> String {

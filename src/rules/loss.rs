@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::client::Roots;
 use crate::finding::{Finding, Fix, Part};
+use crate::origin::ReadFailure;
 use crate::trust::Mangled;
 use crate::trust::bundle::{Entry, Kind};
 use crate::trust::certificate::Certificate;
@@ -86,14 +87,25 @@ fn joined(titles: BTreeSet<&str>) -> Option<String> {
 pub(super) fn unreadable(fact: &EntryFacts, summary: String, label: &str) -> Finding {
     let finding = finding(fact, summary, label);
     let stops = fact.facts.runs.iter().filter(|run| fact.fate(run) == Fate::Refused);
-    let words: BTreeSet<String> = stops.filter_map(stop_words).collect();
-    if words.is_empty() { finding } else { finding.detail(words.into_iter().collect::<Vec<_>>().join(" ")) }
+    let words: BTreeSet<String> = stops.filter_map(|run| stop_words(fact, run)).collect();
+    let too_large = matches!(&fact.item.source.bytes, Err(error) if matches!(error.failure, ReadFailure::TooLarge { .. }));
+    match (words.is_empty(), too_large) {
+        (false, _) => finding.detail(words.into_iter().collect::<Vec<_>>().join(" ")),
+        (true, true) => finding.detail(
+            "The clients read all of it at every start. slsca does not: what it holds is not known here.",
+        ),
+        (true, false) => finding,
+    }
 }
 
-fn stop_words(run: &Run) -> Option<String> {
-    let stop = run.plan.stop.as_ref()?;
+fn stop_words(fact: &EntryFacts, run: &Run) -> Option<String> {
+    let stop = run.plan.stop_for(fact.variable())?;
+    let title = run.plan.client.title();
+    if stop.hangs.is_some() {
+        return Some(format!("{title} waits for what it may send, for ever if nothing comes."));
+    }
     let message = crate::untrusted::shown(&stop.message, 160);
-    Some(format!("{} stops with `{message}`.", run.plan.client.title()))
+    Some(format!("{title} stops with `{message}`."))
 }
 
 /// Certificates after this entry in its item, that a client does not load because reading ends here.

@@ -1,5 +1,6 @@
 use crate::finding::{Finding, Fix, Part};
 use crate::input::vars;
+use crate::origin::ReadFailure;
 use crate::rules::facts::RunFacts;
 use crate::rules::registry::rule;
 use crate::trust::bundle::Item;
@@ -30,6 +31,10 @@ fn check(fact: &RunFacts) -> Option<Finding> {
     let path = shown(item.source.origin.path.as_deref().unwrap_or_default(), 60);
     let empty = !item.entries.iter().any(|entry| entry.certificate.is_some());
     let summary = match &item.source.bytes {
+        // Node does not fail to read these: it waits, or takes its time.
+        Err(error) if matches!(error.failure, ReadFailure::NotRegular | ReadFailure::TooLarge { .. }) => {
+            return None;
+        }
         Err(_) => format!("`{name}` names `{path}`, which cannot be read; Node only warns"),
         Ok(_) if empty => format!("`{name}` names `{path}`, which holds no certificate; Node says nothing"),
         Ok(_) => return None,
