@@ -18,7 +18,8 @@ pub struct Cause {
 
 /// Steps in the order in which a client goes through them. A step is a prefix of rules or one rule; the longest match counts.
 const ORDER: &[&str] = &[
-    // The program ends while it loads.
+    // The configuration is resolved first of all; then the program ends while it loads.
+    "profile/serverless-yml-refused",
     "env/",
     "bundle/pem-in-cafile",
     "bundle/quoted-path",
@@ -48,6 +49,7 @@ const ORDER: &[&str] = &[
     "proxy/ca-ignored-behind-proxy",
     "env/cafile-replaces-node-extra",
     "env/node-extra-unreadable",
+    "env/node-variable-in-dotenv",
     "env/ca-replaces-public-roots",
     "bundle/",
     "cert/",

@@ -3,24 +3,34 @@
 use crate::client::{Ask, ClientId, Shelf, Situation, Verdicts, outcome, plan, without_network};
 use crate::finding::Fix;
 use crate::judge::Signatures;
-use crate::profile::{self, Order, Resolution};
+use crate::origin::Origin;
+use crate::profile::{self, Folder, Order, Resolution};
 use crate::rules::facts::{CallRun, Facts, Run};
 use crate::trust::bundle::Bundle;
 use crate::wire::Trace;
-use crate::world::World;
+use crate::world::{Env, World};
 
 use super::fates;
 use super::request::Request;
 
+/// The folder, for the clients that read one.
+pub(super) fn folder(request: &Request, world: &World) -> Folder {
+    let orders: Vec<Order> =
+        request.clients.iter().filter_map(|client| Order::from_id(client.id())).collect();
+    Folder::read(world, &request.project, &orders)
+}
+
 /// Everything that can be known without talking.
-pub(super) fn facts(request: &Request, world: &World) -> Facts {
-    let shelf = Shelf::gather(world, &world.env, request.cafile.as_deref(), &request.clients);
+pub(super) fn facts(request: &Request, world: &World, folder: &Folder) -> Facts {
+    let env = merged(request, folder);
+    let shelf = Shelf::gather(world, &env, request.cafile.as_deref(), &request.clients);
     let bundle = Bundle::read(shelf.iter().cloned().collect());
-    let runs = request.clients.iter().map(|&client| run(client, request, world, &shelf, &bundle)).collect();
+    let table = Table { request, world, folder, shelf: &shelf, bundle: &bundle };
+    let runs = request.clients.iter().map(|&client| table.run(client)).collect();
     Facts {
         at: request.at,
         expires_within: request.expires_within,
-        env: world.env.clone(),
+        env,
         offline: request.offline,
         signs: !request.offline && !request.tls_only,
         bundle,
@@ -30,37 +40,69 @@ pub(super) fn facts(request: &Request, world: &World) -> Facts {
     }
 }
 
-fn run(client: ClientId, request: &Request, world: &World, shelf: &Shelf, bundle: &Bundle) -> Run {
-    let resolution =
-        Order::from_id(client.id()).map(|order| profile::resolve(order, world, &request.overrides));
-    let region = region(resolution.as_ref(), request);
-    let bucket = request.overrides.project.deployment_bucket.as_ref().map(|bucket| bucket.value.as_str());
-    let ask = Ask {
-        services: &request.services,
-        region: &region,
-        bucket,
-        endpoint_url: request.endpoint_url.as_deref(),
-        runtime: request.runtime,
-    };
-    let mut plan = plan(&Situation { shell: &world.env, env: &world.env, shelf }, client, &ask);
-    // With a plan left there is still somebody to ask for credentials (the instance metadata service).
-    let unusable = resolution.as_ref().filter(|resolution| resolution.plan.is_none() && !request.tls_only);
-    if let Some(failure) = unusable.and_then(|resolution| resolution.error.as_ref()) {
-        plan.end_with(&failure.code, &failure.message);
-    }
-    let fates = fates::fates(&plan, bundle);
-    let calls = plan.calls.iter().map(|call| CallRun {
-        outcome: without_network(call).unwrap_or_else(|| outcome(call, &untried(call), &Verdicts::default())),
-        call: call.clone(),
-        trace: None,
-        verdicts: Verdicts::default(),
-    });
-    Run { calls: calls.collect(), plan, resolution, fates }
+/// The shell's environment and what `.env` adds for the first client that loads one.
+fn merged(request: &Request, folder: &Folder) -> Env {
+    let views = request.clients.iter().map(|client| folder.of(Order::from_id(client.id())));
+    let loading = views.into_iter().find(|view| !view.dotenv.is_empty());
+    loading.map_or_else(|| folder.shell().clone(), |view| view.env.clone())
 }
 
-fn region(resolution: Option<&Resolution>, request: &Request) -> String {
-    let resolved = resolution.map(|resolution| resolution.region.value.clone());
-    resolved.or_else(|| request.overrides.region.clone()).unwrap_or_default()
+/// What a run is made from.
+struct Table<'a> {
+    request: &'a Request,
+    world: &'a World,
+    folder: &'a Folder,
+    shelf: &'a Shelf,
+    bundle: &'a Bundle,
+}
+
+impl Table<'_> {
+    fn run(&self, client: ClientId) -> Run {
+        let order = Order::from_id(client.id());
+        let view = self.folder.of(order);
+        let world = World { env: view.env.clone(), ..self.world.clone() };
+        let resolution = order.map(|order| profile::resolve(order, &world, &view.overrides));
+        let resolved = resolution.as_ref().map(|resolution| resolution.region.value.clone());
+        let project = &view.overrides.project;
+        let ask = Ask {
+            services: &self.request.services,
+            region: &resolved.or_else(|| view.overrides.region.clone()).unwrap_or_default(),
+            bucket: project.deployment_bucket.as_ref().map(|bucket| bucket.value.as_str()),
+            endpoint_url: self.request.endpoint_url.as_deref(),
+            runtime: self.request.runtime,
+        };
+        let situation = Situation { shell: self.folder.shell(), env: view.env, shelf: self.shelf };
+        let mut plan = plan(&situation, client, &ask);
+        if let Some(error) = &project.error {
+            plan.begin_with(&error.code, &error.message);
+        } else if let Some(failure) = self.credentials_failure(resolution.as_ref()) {
+            plan.end_with(&failure.code, &failure.message);
+        }
+        let fates = fates::fates(&plan, self.bundle);
+        let calls = plan.calls.iter().map(|call| CallRun {
+            outcome: without_network(call)
+                .unwrap_or_else(|| outcome(call, &untried(call), &Verdicts::default())),
+            call: call.clone(),
+            trace: None,
+            verdicts: Verdicts::default(),
+        });
+        Run {
+            calls: calls.collect(),
+            plan,
+            resolution,
+            fates,
+            project: project.clone(),
+            env: view.env.clone(),
+            dotenv: view.dotenv.to_vec(),
+        }
+    }
+
+    /// Why the client does not come to its calls. With a plan left there is still somebody to ask for credentials (the instance
+    /// metadata service), and a handshake alone needs none.
+    fn credentials_failure<'r>(&self, resolution: Option<&'r Resolution>) -> Option<&'r profile::Failure> {
+        let failed = resolution.filter(|resolution| resolution.plan.is_none() && !self.request.tls_only)?;
+        failed.error.as_ref()
+    }
 }
 
 fn untried(call: &crate::client::Call) -> Trace {
@@ -81,13 +123,19 @@ pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
     let Facts { runs, traces, at, signs, .. } = facts;
     for run in runs {
         let unsigned = *signs && run.resolution.as_ref().is_some_and(|resolution| resolution.error.is_some());
+        let dotenv = &run.dotenv;
         for call in &mut run.calls {
             let Some(trace) = call.trace.and_then(|index| traces.get(index)) else { continue };
             call.verdicts = verdicts(&call.call, trace, *at, signatures);
             call.outcome = outcome(&call.call, trace, &call.verdicts);
-            if unsigned && call.outcome.ok == Some(true) {
+            let open = if unsigned {
+                Some(NO_CREDENTIALS)
+            } else {
+                (*signs && is_steered(dotenv, &call.call)).then_some(STEERED)
+            };
+            if let Some(reason) = open.filter(|_| call.outcome.ok == Some(true)) {
                 call.outcome.ok = None;
-                call.outcome.reason = Some(NO_CREDENTIALS.to_owned());
+                call.outcome.reason = Some(reason.to_owned());
             }
         }
     }
@@ -95,6 +143,15 @@ pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
 
 /// Why nothing can be said of a call that the client has no keys for.
 const NO_CREDENTIALS: &str = "the connection is good, but there are no credentials to sign with";
+
+/// Why nothing was signed for an endpoint that a file of the project names.
+const STEERED: &str = "the connection is good, but the endpoint is named in `.env` of this folder, so nothing was signed for it; \
+                       `--endpoint-url` says that it is meant";
+
+/// Whether a file of the project, and not the user, chose the place of this call.
+pub(super) fn is_steered(dotenv: &[(String, Origin)], call: &crate::client::Call) -> bool {
+    call.endpoint_variable.as_ref().is_some_and(|variable| dotenv.iter().any(|(name, _)| name == variable))
+}
 
 fn verdicts(call: &crate::client::Call, trace: &Trace, at: i64, signatures: &Signatures) -> Verdicts {
     let proxy = call.proxy_hop.as_ref().zip(trace.proxy_tls.as_ref());
@@ -124,7 +181,9 @@ pub(super) fn would_help(
     for (name, value) in &fix.set {
         changed.env.set(name, value);
     }
-    let after = self::facts(request, &changed);
+    let mut folder = folder(request, &changed);
+    folder.forget(&fix.unset);
+    let after = self::facts(request, &changed, &folder);
     let mut calls = after.runs.iter().flat_map(|run| &run.calls);
     calls.all(|CallRun { call, .. }| {
         let trace = facts.traces.iter().find(|trace| trace.route == call.route);

@@ -12,6 +12,7 @@ use crate::rules::facts::{CallRun, Run};
 use crate::wire::{Handshake, Route, Scheme, Trace};
 
 use super::Prober;
+use super::gather::is_steered;
 use super::request::Request;
 
 /// What the runs need, and whose it is.
@@ -104,7 +105,8 @@ fn decide(
 fn eyes(runs: &[Run], members: &[(usize, usize)]) -> Vec<Eye> {
     let signs =
         |run: usize| runs[run].resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_some());
-    let signing = members.iter().filter(|(run, _)| signs(*run));
+    let steered = |run: usize, call: usize| is_steered(&runs[run].dotenv, &runs[run].calls[call].call);
+    let signing = members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
     signing
         .map(|&(run, call)| {
             let hop = &runs[run].calls[call].call.endpoint_hop;

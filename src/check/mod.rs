@@ -12,7 +12,9 @@ use std::sync::Arc;
 use crate::finding::{Finding, Severity};
 use crate::judge::Signatures;
 use crate::probe;
+use crate::profile::Folder;
 use crate::rules::{self, facts::Facts};
+use crate::untrusted::shown;
 use crate::verdict::{self, Cause};
 use crate::wire::Trace;
 use crate::world::World;
@@ -41,7 +43,8 @@ pub struct Diagnosis {
 #[must_use]
 pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis {
     let signatures = Arc::new(Signatures::new());
-    let mut facts = gather::facts(request, world);
+    let folder = gather::folder(request, world);
+    let mut facts = gather::facts(request, world, &folder);
     let mut interrupted = false;
     if !request.offline && !request.plan_only {
         (facts.traces, interrupted) = jobs::run(&mut facts.runs, request, &signatures, prober);
@@ -54,6 +57,7 @@ pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis
         .collect();
     findings.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
     verify_fixes(&mut findings, request, world, &facts, &signatures);
+    point_into_dotenv(&mut findings, &folder);
     let cause = verdict::root_cause(&findings);
     let ok = findings.iter().all(|(severity, _)| *severity < request.fail_on);
     Diagnosis {
@@ -78,5 +82,17 @@ fn verify_fixes(
     let errors = findings.iter_mut().filter(|(severity, _)| *severity == Severity::Error);
     for fix in errors.flat_map(|(_, finding)| &mut finding.fix) {
         fix.verified = gather::would_help(fix, request, world, facts, signatures);
+    }
+}
+
+/// What `.env` sets, `unset` in a shell does not take away: such a fix names the line instead.
+fn point_into_dotenv(findings: &mut [(Severity, Finding)], folder: &Folder) {
+    for fix in findings.iter_mut().flat_map(|(_, finding)| &mut finding.fix) {
+        for name in fix.unset.extract_if(.., |name| folder.place_in_dotenv(name).is_some()) {
+            let place = folder.place_in_dotenv(&name).cloned().unwrap_or_default();
+            let path = shown(place.path.as_deref().unwrap_or_default(), 60);
+            let line = place.line.map_or(String::new(), |line| format!(", line {line}"));
+            fix.text = format!("{}: take `{}` out of `{path}`{line}", fix.text, shown(&name, 60));
+        }
     }
 }

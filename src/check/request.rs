@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::cli::CheckArgs;
 use crate::client::{ClientId, Runtime, Service, installed};
 use crate::finding::Severity;
+use crate::input::serverless_yml;
 use crate::probe::{self, ConnectTo};
-use crate::profile::Overrides;
 use crate::world::World;
 
 /// One check, fully specified.
@@ -19,7 +19,8 @@ pub struct Request {
     pub runtime_note: Option<String>,
     pub services: Vec<Service>,
     pub cafile: Option<String>,
-    pub overrides: Overrides,
+    /// The service folder, and the options that are Serverless' own.
+    pub project: serverless_yml::Options,
     pub endpoint_url: Option<String>,
     pub probe: probe::Options,
     pub offline: bool,
@@ -69,11 +70,12 @@ impl Request {
             runtime_note,
             services: services(&args.probe.service)?,
             cafile: args.input.cafile.clone(),
-            overrides: Overrides {
+            project: serverless_yml::Options {
+                config: args.input.config.clone(),
                 aws_profile: args.input.aws_profile.clone(),
                 region: args.input.region.clone(),
                 stage: args.input.stage.clone(),
-                ..Overrides::default()
+                ..serverless_yml::Options::default()
             },
             endpoint_url: args.probe.endpoint_url.as_deref().map(endpoint_url).transpose()?,
             probe: probe_options(args, world)?,

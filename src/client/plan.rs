@@ -8,6 +8,7 @@ use rustls::pki_types::CertificateDer;
 use super::endpoint::Service;
 use super::id::{ClientId, Provenance, Runtime};
 use super::model::Model;
+use crate::input::vars;
 use crate::judge::{Judge, Question, Signatures, Store, Verdict, judge};
 use crate::secret::Secret;
 use crate::trust::anchor::Anchor;
@@ -72,19 +73,28 @@ impl Plan {
 
     /// The client ends with these words before any call that has not ended already: no credentials, no such profile.
     pub fn end_with(&mut self, code: &str, message: &str) {
-        let exit = if self.client == ClientId::AwsCli { 255 } else { 1 };
-        let stop = Stop {
-            code: code.to_owned(),
-            message: message.to_owned(),
-            when: When::Request,
-            variable: None,
-            hangs: None,
-            exit,
-        };
+        let stop = self.end(code, message, When::Request);
         for call in &mut self.calls {
             call.stop.get_or_insert_with(|| stop.clone());
         }
         self.stop.get_or_insert(stop);
+    }
+
+    /// The client ends with these words before it comes to anything else, offline commands included: its configuration is
+    /// refused. Only Node itself comes before that.
+    pub fn begin_with(&mut self, code: &str, message: &str) {
+        let is_node =
+            |stop: &Option<Stop>| stop.as_ref().is_some_and(|stop| stop.variable == Some(vars::NODE_OPTIONS));
+        if !is_node(&self.stop) {
+            let stop = self.end(code, message, When::Load);
+            self.calls.iter_mut().for_each(|call| call.stop = Some(stop.clone()));
+            self.stop = Some(stop);
+        }
+    }
+
+    fn end(&self, code: &str, message: &str, when: When) -> Stop {
+        let exit = if self.client == ClientId::AwsCli { 255 } else { 1 };
+        Stop { code: code.to_owned(), message: message.to_owned(), when, variable: None, hangs: None, exit }
     }
 }
 

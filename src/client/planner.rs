@@ -135,7 +135,7 @@ fn no_host(model: &Model, why: NoEndpoint) -> Stop {
         message: why.to_string(),
         when: When::Request,
         variable: None,
-        forever: false,
+        hangs: None,
         exit,
     }
 }

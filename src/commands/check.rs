@@ -54,7 +54,7 @@ fn rendered(diagnosis: &Diagnosis, wanted: &OutputArgs, world: &World) -> String
                 _ => Detail::Normal,
             };
             let page = Page::new(wanted.color, wanted.output.is_some(), world);
-            human::report(diagnosis, page, detail, &world.env)
+            human::report(diagnosis, page, detail, &diagnosis.facts.env)
         }
     }
 }

@@ -1,4 +1,5 @@
-//! `.env` as Serverless 2, 3 and osls load it: dotenv 16 and dotenv-expand, existing variables win.
+//! `.env` as Serverless 2, 3 and osls load it (dotenv 16 and dotenv-expand), and as Serverless 4 does (no expansion). Existing
+//! variables win.
 
 use crate::origin::{Origin, ReadError, ReadFailure};
 use crate::world::{Env, World};
@@ -8,8 +9,17 @@ const LIMIT: u64 = 1024 * 1024;
 /// References in references, `$A` → `$B` → …, end here: a circle has no value in the original either.
 const MOST_EXPANSIONS: usize = 1000;
 
+/// One line of the file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Assignment {
+    pub name: String,
+    /// It can be a key.
+    pub value: String,
+    pub origin: Origin,
+}
+
 /// What the file sets: name, value and place. `.env.STAGE` if it exists, else `.env`; neither is no error.
-pub fn load(world: &World, folder: &str, stage: &str) -> Result<Vec<(String, String, Origin)>, ReadError> {
+pub fn load(world: &World, folder: &str, stage: &str) -> Result<Vec<Assignment>, ReadError> {
     for name in [format!(".env.{stage}"), ".env".to_owned()] {
         let path = format!("{folder}{name}");
         match world.files.read(&path, LIMIT) {
@@ -21,8 +31,35 @@ pub fn load(world: &World, folder: &str, stage: &str) -> Result<Vec<(String, Str
     Ok(Vec::new())
 }
 
+/// The same for Serverless 4: `.env.STAGE`, `.env`, then the files named in `useDotenv`. The first file that sets a name counts.
+pub fn load_all(
+    world: &World,
+    folder: &str,
+    stage: &str,
+    named: &[String],
+) -> Result<Vec<Assignment>, ReadError> {
+    let usual = [format!(".env.{stage}"), ".env".to_owned()];
+    let mut loaded: Vec<Assignment> = Vec::new();
+    for name in usual.iter().chain(named) {
+        let path = if name.starts_with('/') { name.clone() } else { format!("{folder}{name}") };
+        let bytes = match world.files.read(&path, LIMIT) {
+            Ok(bytes) => bytes,
+            Err(error) if error.failure == ReadFailure::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for (name, value, line) in parse(&String::from_utf8_lossy(&bytes)) {
+            let is_new = world.env.get(&name).is_none() && loaded.iter().all(|known| known.name != name);
+            if is_new {
+                let origin = Origin { line: Some(line), ..Origin::file(&path) };
+                loaded.push(Assignment { name, value, origin });
+            }
+        }
+    }
+    Ok(loaded)
+}
+
 /// Parses and expands. A variable that is set already keeps its value, expanded all the same, as dotenv-expand does.
-fn expanded(env: &Env, path: &str, text: &str) -> Vec<(String, String, Origin)> {
+fn expanded(env: &Env, path: &str, text: &str) -> Vec<Assignment> {
     let parsed = parse(text);
     let mut environment = env.clone();
     for (name, value, _) in &parsed {
@@ -39,7 +76,8 @@ fn expanded(env: &Env, path: &str, text: &str) -> Vec<(String, String, Origin)> 
         if let Some(entry) = known.iter_mut().find(|(known, _)| known == name) {
             entry.1.clone_from(&value);
         }
-        out.push((name.clone(), value, Origin { line: Some(*line), ..Origin::file(path) }));
+        let origin = Origin { line: Some(*line), ..Origin::file(path) };
+        out.push(Assignment { name: name.clone(), value, origin });
     }
     out
 }

@@ -3,6 +3,8 @@
 //! API:
 //! - [`resolve`]`(Order, &World, &Overrides) -> `[`Resolution`]: the whole answer, serialisable as `slsca.profile/1`.
 //!   `credentials` holds keys that need no call; `plan` says which call gets the others (role, SSO, process, …).
+//! - [`Folder::read`]`(&World, &Options, &[Order])` reads `serverless.yml` and `.env`; [`Folder::of`] gives one client's [`Overrides`] and
+//!   environment, which `resolve` is to be called with.
 //! - [`Order::from_id`] maps a client id; `None` for clients that read no profile.
 //! - [`config_credentials`]`(&World, &Request)` and [`configure`]`(&World, profile, input, prompts)` change the files, with locks
 //!   and renames ([`Files::update`](crate::world::Files::update)); their errors are what the user is told.
@@ -16,6 +18,7 @@ pub mod configure;
 pub mod credentials;
 pub mod dump;
 pub mod edit;
+pub mod folder;
 pub mod ini_aws;
 mod ini_botocore;
 pub mod ini_sdk2;
@@ -41,6 +44,7 @@ pub use ca_bundle::ca_bundle;
 pub use config_credentials::{Request, WriteError, Written, config_credentials};
 pub use configure::configure;
 pub use credentials::{Credentials, masked};
+pub use folder::{Folder, View};
 pub use order::Order;
 pub use plan::{AssumeRole, Plan, Source, Sso, WebIdentity};
 pub use resolution::{Failure, Fault, Outcome, Resolution, Step};

@@ -3,7 +3,8 @@
 use crate::client::{Call, ClientId, Outcome, Plan, Verdicts};
 use crate::finding::{Finding, Part};
 use crate::judge::Verdict;
-use crate::profile::Resolution;
+use crate::origin::Origin;
+use crate::profile::{Project, Resolution};
 use crate::trust::bundle::{Bundle, Entry, Item};
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::Fate;
@@ -18,6 +19,7 @@ pub struct Facts {
     pub at: i64,
     /// Seconds: certificates that end within this time are worth a warning.
     pub expires_within: i64,
+    /// The shell's environment, and what the project's `.env` adds where a selected client loads it.
     pub env: Env,
     /// Nobody was asked.
     pub offline: bool,
@@ -41,6 +43,12 @@ pub struct Run {
     pub calls: Vec<CallRun>,
     /// What became of every entry: by item, by entry. An item without entries has one fate.
     pub fates: Vec<Vec<Fate>>,
+    /// What the client reads in `serverless.yml`; empty for those that read none.
+    pub project: Project,
+    /// Its environment, `.env` included where it loads one.
+    pub env: Env,
+    /// Names that `.env` added, with their places.
+    pub dotenv: Vec<(String, Origin)>,
 }
 
 /// One call of one client, and how it ends.

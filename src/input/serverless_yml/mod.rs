@@ -61,9 +61,28 @@ pub struct Unknown {
     pub source: String,
 }
 
+/// The generations of Serverless that read a configuration differently. osls reads it as Serverless 3.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    Serverless1,
+    Serverless2,
+    #[default]
+    Serverless3,
+    Serverless4,
+}
+
+impl Line {
+    /// Whether a variable that cannot be resolved ends the command, in words that are known. The older lines warn and go on;
+    /// what the newest says was never measured.
+    fn is_strict(self) -> bool {
+        self == Self::Serverless3
+    }
+}
+
 /// What the command line says.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    pub line: Line,
     /// The folder of the service; empty for the current one.
     pub folder: String,
     /// `--config`, a file in that folder.
@@ -81,7 +100,7 @@ pub struct Service {
     pub project: Project,
     /// The environment with what `.env` adds.
     pub env: Env,
-    /// Names of the variables that `.env` added, with their lines.
+    /// Names of the variables that `.env` added, with their places. One that was set already is not among them.
     pub dotenv: Vec<(String, Origin)>,
     /// Everything as it was resolved, for comparison with `sls print`. Null where nothing was read.
     pub configuration: serde_json::Value,
@@ -98,39 +117,69 @@ const NAMES: [&str; 7] = [
     "serverless.ts",
 ];
 
-/// Reads the service folder as Serverless 3 does; without a configuration file there is nothing in it.
+/// Reads the service folder as that line of Serverless does; without a configuration file there is nothing in it.
 #[must_use]
 pub fn read(world: &World, options: &Options) -> Service {
-    let folder = match options.folder.as_str() {
-        "" => String::new(),
-        folder => format!("{}/", folder.trim_end_matches('/')),
-    };
+    let (folder, config) = place(options);
     let mut service = Service {
         project: Project::default(),
         env: world.env.clone(),
         dotenv: Vec::new(),
         configuration: serde_json::Value::Null,
     };
-    let found = options.config.clone().or_else(|| {
-        NAMES
-            .iter()
-            .find(|name| world.files.exists(&format!("{folder}{name}")))
-            .map(|name| (*name).to_owned())
-    });
-    let Some(name) = found else { return service };
+    let exists = |name: &&&str| world.files.exists(&format!("{folder}{name}"));
+    let Some(name) = config.or_else(|| NAMES.iter().find(exists).copied()) else { return service };
     let path = format!("{folder}{name}");
     service.project.path = Some(path.clone());
-    let base = name.rsplit('/').next().unwrap_or(&name);
-    let extension = base.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if matches!(extension, "js" | "mjs" | "cjs" | "ts") {
-        service.project.unknown.push(Unknown { property: "*".to_owned(), source: base.to_owned() });
+    if let Some(given) = &options.config
+        && let Some(why) = unfit(world, &path, given)
+    {
+        let (code, origin) =
+            ("INVALID_SERVICE_CONFIG_PATH".to_owned(), Origin::option("--config").path(given));
+        service.project.error = Some(ProjectError { code, message: why, origin });
         return service;
     }
-    match load(world, &path, base, extension) {
+    let extension = extension(name);
+    if matches!(extension, "js" | "mjs" | "cjs" | "ts") {
+        service.project.unknown.push(Unknown { property: "*".to_owned(), source: name.to_owned() });
+        return service;
+    }
+    match load(world, &path, name, extension) {
         Ok(configuration) => phases::run(world, options, &folder, configuration, &mut service),
         Err(error) => service.project.error = Some(*error),
     }
     service
+}
+
+/// The folder, with a slash at its end, and the name of the file in it if one was given. A file elsewhere stands for its folder.
+fn place(options: &Options) -> (String, Option<&str>) {
+    let folder = match options.folder.trim_end_matches('/') {
+        "" if options.folder.is_empty() => String::new(),
+        folder => format!("{folder}/"),
+    };
+    match options.config.as_deref().map(|given| (given, given.rsplit_once('/'))) {
+        None => (folder, None),
+        Some((name, None)) => (folder, Some(name)),
+        Some((given, Some((path, name)))) if given.starts_with('/') => (format!("{path}/"), Some(name)),
+        Some((_, Some((path, name)))) => (format!("{folder}{path}/"), Some(name)),
+    }
+}
+
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+/// Why the file named with `--config` is not read at all, in the client's words (`lib/cli/resolve-configuration-path.js`).
+fn unfit(world: &World, path: &str, given: &str) -> Option<String> {
+    const EXTENSIONS: [&str; 7] = ["yml", "yaml", "json", "js", "mjs", "cjs", "ts"];
+    if !EXTENSIONS.contains(&extension(path)) {
+        let choice = EXTENSIONS.join(", ");
+        return Some(format!(
+            "Invalid \"--config\" value: Unsupported file extension (expected one of: {choice}"
+        ));
+    }
+    let missing = format!("'Invalid \"--config\" value: Cannot find \"{given}\" in service folder");
+    (!world.files.exists(path)).then_some(missing)
 }
 
 fn load(world: &World, path: &str, name: &str, extension: &str) -> Result<Node, Box<ProjectError>> {

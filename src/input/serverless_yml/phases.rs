@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::resolve::Resolver;
 use super::sources::Sources;
 use super::value::{Node, Value};
-use super::{Options, ProjectError, Service, Setting, Unknown};
-use crate::input::dotenv;
-use crate::origin::Origin;
+use super::{Line, Options, ProjectError, Service, Setting, Unknown};
+use crate::input::dotenv::{self, Assignment};
+use crate::origin::{Origin, ReadError};
 use crate::world::World;
 
 const STAGE: &str = "provider\0stage";
@@ -58,15 +58,17 @@ pub(super) fn run(
         missing: BTreeSet::new(),
         programs: BTreeSet::new(),
     };
-    let mut phases = Phases { resolver: Resolver::new(configuration, sources), service, folder };
+    let mut phases =
+        Phases { line: options.line, resolver: Resolver::new(configuration, sources), service, folder };
     let stopped = phases.all().err();
     let Phases { resolver, service, .. } = phases;
     service.configuration = resolver.configuration.value.to_json();
     service.env = resolver.sources.env.clone();
     report_unknown(&resolver, service);
+    settings(&resolver, service);
     match stopped {
         Some(Stop::Refused(error)) => service.project.error = Some(*error),
-        Some(Stop::Unknown) | None => settings(&resolver, service),
+        Some(Stop::Unknown) | None => report_problems(&resolver, service),
     }
 }
 
@@ -82,6 +84,7 @@ fn refused(code: &str, message: String, origin: Origin) -> Stop {
 }
 
 struct Phases<'a, 'b> {
+    line: Line,
     resolver: Resolver<'a>,
     service: &'b mut Service,
     folder: &'a str,
@@ -126,7 +129,7 @@ impl Phases<'_, '_> {
     /// The problems found so far stop the command.
     fn report(&self) -> Result<(), Stop> {
         let problems = self.resolver.problems();
-        let Some(first) = problems.first() else { return Ok(()) };
+        let Some(first) = problems.first().filter(|_| self.line.is_strict()) else { return Ok(()) };
         // The list is printed the way JavaScript joins one: with commas.
         let lines: Vec<String> =
             problems.iter().map(|problem| format!("\n  - {}", problem.message)).collect();
@@ -140,7 +143,7 @@ impl Phases<'_, '_> {
     }
 
     fn ensure(&self, property: &str) -> Result<(), Stop> {
-        if self.resolver.is_resolved(property) {
+        if self.resolver.is_resolved(property) || !self.line.is_strict() {
             return Ok(());
         }
         if !self.resolver.sources.programs.is_empty() {
@@ -155,24 +158,22 @@ impl Phases<'_, '_> {
         Err(refused("INACCESSIBLE_CONFIGURATION_PROPERTY", message, origin))
     }
 
-    /// `useDotenv`: `.env.STAGE`, or `.env` where that file does not exist.
+    /// Loads `.env` where `useDotenv` and the line of Serverless want it.
     fn load_dotenv(&mut self, needed: &BTreeSet<String>) -> Result<(), Stop> {
-        let configuration = &self.resolver.configuration;
-        if !configuration.at(&["useDotenv"]).is_some_and(|node| node.value.is_truthy()) {
-            return Ok(());
-        }
-        let stage = self.resolver.sources.stage_option().map(str::to_owned);
-        let stage = stage.or_else(|| configuration.at(&["provider", "stage"])?.value.joined());
-        let stage = stage.unwrap_or_else(|| "dev".to_owned());
-        let loaded = dotenv::load(self.resolver.sources.world, self.folder, &stage);
+        let Some(loaded) = self.dotenv() else { return Ok(()) };
         let loaded = loaded.map_err(|error| {
             let message = format!("Failed to load environment variables from \"{}\"", error.path);
             let origin = Origin::file(&error.path);
             refused("DOTENV_LOAD_ERROR", message, origin)
         })?;
-        for (name, value, origin) in loaded {
+        for Assignment { name, value, origin } in loaded {
             self.resolver.sources.env.set(&name, &value);
-            self.service.dotenv.push((name, origin));
+            if self.resolver.sources.world.env.get(&name).is_none() {
+                self.service.dotenv.push((name, origin));
+            }
+        }
+        if !self.line.is_strict() {
+            return Ok(());
         }
         let env = &self.resolver.sources.env;
         match needed.iter().find(|name| env.non_empty(name).is_some()) {
@@ -195,8 +196,30 @@ impl Phases<'_, '_> {
         }
     }
 
+    /// What is in `.env`, where this project and this line of Serverless load it.
+    fn dotenv(&self) -> Option<Result<Vec<Assignment>, ReadError>> {
+        let configuration = &self.resolver.configuration;
+        let wish = configuration.at(&["useDotenv"]).map_or(&Value::Null, |node| &node.value);
+        let wanted = match self.line {
+            Line::Serverless1 => false,
+            Line::Serverless2 | Line::Serverless3 => wish.is_truthy(),
+            Line::Serverless4 => !matches!(wish, Value::Bool(false)),
+        };
+        let stage = self.resolver.sources.stage_option().map(str::to_owned);
+        let stage = stage.or_else(|| configuration.at(&["provider", "stage"])?.value.joined());
+        let stage = stage.unwrap_or_else(|| "dev".to_owned());
+        let world = self.resolver.sources.world;
+        wanted.then(|| match self.line {
+            Line::Serverless4 => dotenv::load_all(world, self.folder, &stage, &texts(wish)),
+            _ => dotenv::load(world, self.folder, &stage),
+        })
+    }
+
     /// Sources that nobody knows. Plugins may bring sources of their own, so with plugins it cannot be told.
     fn unrecognized(&self) -> Result<(), Stop> {
+        if !self.line.is_strict() {
+            return Ok(());
+        }
         let has_plugins =
             self.resolver.configuration.at(&["plugins"]).is_some_and(|node| node.value.is_truthy());
         let known = ["env", "file", "opt", "self", "sls", "strToBool", "param", "cf", "s3", "ssm", "aws"];
@@ -225,6 +248,15 @@ impl Phases<'_, '_> {
     }
 }
 
+/// A text, or a list of them.
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Text(text) => vec![text.clone()],
+        Value::List(items) => items.iter().flat_map(|item| texts(&item.value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The line of a property, or of the nearest one around it.
 fn place(configuration: &Node, path: &str, property: &str) -> Origin {
     let keys: Vec<&str> = property.split('\0').collect();
@@ -248,6 +280,15 @@ fn report_unknown(resolver: &Resolver<'_>, service: &mut Service) {
                 .join(", "),
             _ => kind,
         };
+        service.project.unknown.push(Unknown { property, source });
+    }
+}
+
+/// What did not stop this line of Serverless, but leaves a value open.
+fn report_problems(resolver: &Resolver<'_>, service: &mut Service) {
+    for problem in resolver.problems() {
+        let property = problem.property.replace('\0', ".");
+        let source = problem.message.lines().next().unwrap_or_default().to_owned();
         service.project.unknown.push(Unknown { property, source });
     }
 }

@@ -23,7 +23,7 @@ rule! {
 
 fn check(fact: &RunFacts) -> Option<Finding> {
     let name = vars::NODE_TLS_REJECT_UNAUTHORIZED;
-    if fact.facts.env.get(name) != Some("0") || !fact.run.plan.client.runs_on_node() {
+    if fact.run.env.get(name) != Some("0") || !fact.run.plan.client.runs_on_node() {
         return None;
     }
     let off = fact.run.calls.iter().any(|call| !call.call.endpoint_hop.verify);

@@ -23,7 +23,8 @@ rule! {
 fn check(fact: &RunFacts) -> Option<Finding> {
     let resolution = fact.run.resolution.as_ref()?;
     let error = resolution.error.as_ref()?;
-    (fact.facts.signs && resolution.plan.is_none()).then_some(())?;
+    let own = fact.run.project.error.is_none();
+    (fact.facts.signs && own && resolution.plan.is_none()).then_some(())?;
     let first = error.message.lines().next().unwrap_or_default();
     let finding = Finding::new(format!("{} cannot use the profile it is told to", fact.run.plan.client.title()))
         .part(Part::Causes)
