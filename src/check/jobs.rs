@@ -48,11 +48,11 @@ fn plan(runs: &[Run], request: &Request) -> Plan {
     let mut plan = Plan::default();
     for (number, run) in runs.iter().enumerate() {
         let credentials = run.resolution.as_ref().and_then(|resolution| resolution.credentials.as_ref());
-        for (index, CallRun { call, .. }) in run.calls.iter().enumerate() {
+        for (index, CallRun { call, target, .. }) in run.calls.iter().enumerate() {
             if call.stop.is_some() || run.plan.stop.is_some() {
                 continue;
             }
-            let signed = credentials.filter(|_| !request.tls_only).map(|keys| signed(call, keys));
+            let signed = credentials.filter(|_| !request.tls_only && !target).map(|keys| signed(call, keys));
             let same = |job: &Job| job.route == call.route && (job.call == signed || signed.is_none());
             if let Some(place) = plan.jobs.iter().position(same) {
                 plan.members[place].push((number, index));

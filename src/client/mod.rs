@@ -12,6 +12,7 @@
 //!
 //! A client is a row of a table ([`model`]); its file holds the row and where the facts come from.
 
+pub mod deploy;
 pub mod endpoint;
 pub mod id;
 pub mod installed;
@@ -41,6 +42,7 @@ mod serverless2;
 mod serverless3;
 mod serverless4;
 
+pub use deploy::{Caller, Need};
 pub use id::{ClientId, Provenance, Runtime};
 pub use outcome::{Outcome, Verdicts, outcome, without_network};
 pub use plan::{Call, Hop, Patience, Plan, Roots, Stop, When};

@@ -1,5 +1,7 @@
 //! The services of AWS that a deployment touches: one row each.
 
+use super::partition::PARTITIONS;
+
 /// A service of AWS that a deployment touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
@@ -116,6 +118,18 @@ impl Service {
         Self::ALL.into_iter().find(|service| service.id() == id)
     }
 
+    /// The service that a host of AWS belongs to, whatever the region; `None` for others' hosts.
+    #[must_use]
+    pub fn of_host(host: &str) -> Option<Self> {
+        PARTITIONS.iter().find_map(|partition| {
+            let suffixes = [partition.suffix, partition.dualstack_suffix];
+            let own = suffixes.iter().find_map(|suffix| host.strip_suffix(suffix)?.strip_suffix('.'))?;
+            // From the right: what stands before `s3` is a bucket's name.
+            let labels = own.rsplit('.').map(|label| label.strip_suffix("-fips").unwrap_or(label));
+            labels.into_iter().find_map(Self::from_id)
+        })
+    }
+
     /// The name for people: `API Gateway`.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -161,6 +175,20 @@ mod tests {
             );
         }
         assert_eq!(Service::from_id("nope"), None);
+    }
+
+    #[test]
+    fn hosts_tell_their_service() {
+        for (host, id) in [
+            ("sts.amazonaws.com", "sts"),
+            ("sqs.s3.eu-west-1.amazonaws.com", "s3"),
+            ("api.ecr.cn-north-1.amazonaws.com.cn", "ecr"),
+            ("lambda-fips.us-east-1.api.aws", "lambda"),
+        ] {
+            assert_eq!(Service::of_host(host).map(Service::id), Some(id), "{host}");
+        }
+        assert_eq!(Service::of_host("sts.example.com"), None);
+        assert_eq!(Service::of_host("amazonaws.com"), None);
     }
 
     #[test]
