@@ -3,6 +3,7 @@
 //! This is the only module that touches the machine, save `probe/`, which talks. It reads and reports; it never
 //! judges what it read.
 
+mod interrupt;
 mod update;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::origin::{ReadError, ReadFailure};
 
+pub use interrupt::{Interrupt, Stopwatch};
 pub use update::{UpdateError, Updated};
 
 /// Everything outside the program.

@@ -8,20 +8,21 @@ mod gather;
 mod jobs;
 pub mod request;
 
+use std::sync::Arc;
+
 use crate::finding::{Finding, Severity};
-use crate::judge::{Permit, Signatures};
+use crate::judge::Signatures;
 use crate::probe::{self, confirm::Word};
 use crate::profile::Folder;
 use crate::rules::{self, facts::Facts};
 use crate::untrusted::shown;
 use crate::verdict::{self, Cause};
-use crate::wire::{Handshake, Route, Trace};
+use crate::wire::Trace;
 use crate::world::World;
 use request::Request;
 
-/// Tries one route: what [`probe::probe`] does.
-pub type Prober<'a> =
-    dyn Fn(&Route, Option<&probe::Call>, &mut dyn FnMut(&Handshake) -> Option<Permit>) -> Trace + Sync + 'a;
+/// Tries all routes: what [`probe::probe_all`] does. A trace that is missing was interrupted.
+pub type Prober<'a> = dyn Fn(Vec<probe::Job>, Arc<probe::Decide>) -> Vec<Option<Trace>> + 'a;
 
 /// All that came of a check.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Diagnosis {
     pub tls_only: bool,
     /// The `node` that is asked, where that is wished.
     pub asks: Option<String>,
+    /// The user had enough before all had answered.
+    pub interrupted: bool,
     /// What the report says about the choice of the runtime.
     pub runtime_note: Option<String>,
 }
@@ -50,11 +53,12 @@ pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis
 /// The same, with the real `node` at hand; it is asked where the request says so.
 #[must_use]
 pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, asker: &Asker<'_>) -> Diagnosis {
-    let signatures = Signatures::new();
+    let signatures = Arc::new(Signatures::new());
     let folder = gather::folder(request, world);
     let mut facts = gather::facts(request, world, &folder);
+    let mut interrupted = false;
     if !request.offline && !request.plan_only {
-        facts.traces = jobs::run(&mut facts.runs, request, &signatures, prober);
+        (facts.traces, interrupted) = jobs::run(&mut facts.runs, request, &signatures, prober);
     }
     gather::conclude(&mut facts, &signatures);
     if request.confirm {
@@ -77,6 +81,7 @@ pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, aske
         ok,
         tls_only: request.tls_only,
         asks: request.confirm.then(|| confirm::node(world)).flatten(),
+        interrupted,
         runtime_note: request.runtime_note.clone(),
     }
 }

@@ -3,12 +3,13 @@
 use crate::check::request::Request;
 use crate::check::{self, Diagnosis};
 use crate::cli::{CheckArgs, Format, OutputArgs};
-use crate::probe;
+use crate::probe::{self, Watch};
 use crate::report::exit::Exit;
 use crate::report::human::{self, Detail};
+use crate::report::progress::Progress;
 use crate::report::style::Page;
 use crate::report::{json, output, plan};
-use crate::world::World;
+use crate::world::{Interrupt, World};
 
 pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
     let request = match Request::new(args, world) {
@@ -19,8 +20,14 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
         }
     };
     let options = request.probe.clone();
-    let prober: &check::Prober<'_> =
-        &|route, call, decide| probe::probe(world.net, route, &options, call, decide);
+    let interrupt = Interrupt::watch();
+    let prober: &check::Prober<'_> = &|jobs, decide| {
+        let progress = Progress::new(jobs.len(), world);
+        let watch = Watch { progress: &|done| progress.show(done), interrupted: &|| interrupt.is_raised() };
+        let traces = probe::probe_all(world.net, jobs, &options, decide, &watch);
+        progress.clear();
+        traces
+    };
     let asker: &check::Asker<'_> = &|question| probe::confirm::ask(world.net, question, &options);
     let diagnosis = check::check_and_ask(&request, world, prober, asker);
     if request.plan_only {
@@ -31,7 +38,11 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
         };
         return output::deliver(&text, file, world, Exit::Clean);
     }
-    let exit = if diagnosis.ok { Exit::Clean } else { Exit::Findings };
+    let exit = match (diagnosis.interrupted, diagnosis.ok) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::Clean,
+        (false, false) => Exit::Findings,
+    };
     output::deliver(&rendered(&diagnosis, &args.output, world), args.output.output.as_deref(), world, exit)
 }
 

@@ -40,12 +40,16 @@ pub(crate) fn present(case: &Case) -> usize {
         let Ok(request) = Request::new(&args, &world) else { continue };
         let shown = AtomicUsize::new(0);
         let chain: Vec<Vec<u8>> = case.chain().iter().map(|der| der.to_vec()).collect();
-        let prober: &Prober<'_> = &|route: &Route, call, decide| {
-            shown.fetch_add(1, Ordering::Relaxed);
-            assert!(call.is_some(), "{} {name}: there were keys to sign with", case.id);
-            let seen = Handshake { chain: chain.clone(), signature_verified: true, ..Handshake::default() };
-            assert!(decide(&seen).is_none(), "{} {name}: refused, and yet leave to sign", case.id);
-            trace(route, seen)
+        let prober: &Prober<'_> = &|jobs, decide| {
+            shown.fetch_add(jobs.len(), Ordering::Relaxed);
+            let traces = jobs.into_iter().enumerate().map(|(place, job)| {
+                assert!(job.call.is_some(), "{} {name}: there were keys to sign with", case.id);
+                let seen =
+                    Handshake { chain: chain.clone(), signature_verified: true, ..Handshake::default() };
+                assert!(decide(place, &seen).is_none(), "{} {name}: refused, and yet leave to sign", case.id);
+                Some(trace(job.route, seen))
+            });
+            traces.collect()
         };
         let diagnosis = check(&request, &world, prober);
         let reaches =
@@ -60,9 +64,9 @@ pub(crate) fn present(case: &Case) -> usize {
     presented
 }
 
-fn trace(route: &Route, seen: Handshake) -> Trace {
+fn trace(route: Route, seen: Handshake) -> Trace {
     Trace {
-        route: route.clone(),
+        route,
         steps: Vec::new(),
         proxy_tls: None,
         tls: Some(seen),

@@ -7,7 +7,7 @@ use clap::Parser;
 use slsca::check::request::Request;
 use slsca::check::{Asker, Diagnosis, Prober, check_and_ask};
 use slsca::cli::{Cli, Command};
-use slsca::wire::{Handshake, Route, Trace};
+use slsca::wire::{Handshake, Trace};
 use slsca::world::{Clock, Files, Net, Terminal, World};
 
 pub(crate) const KEYS: [(&str, &str); 2] =
@@ -48,21 +48,24 @@ pub(crate) fn checked_with(
     };
     let request = Request::new(&args, &world).expect("good usage");
     let permitted = Mutex::new(Vec::new());
-    let prober: &Prober<'_> = &|route: &Route, _, decide| {
-        let seen = Handshake { chain: chain(), signature_verified: true, ..Handshake::default() };
-        if decide(&seen).is_some() {
-            permitted.lock().expect("one at a time").push(route.host.clone());
-        }
-        Trace {
-            route: route.clone(),
-            steps: Vec::new(),
-            proxy_tls: None,
-            tls: Some(seen),
-            answer: None,
-            aws: None,
-            failure: None,
-            signed: false,
-        }
+    let prober: &Prober<'_> = &|jobs, decide| {
+        let traces = jobs.into_iter().enumerate().map(|(place, job)| {
+            let seen = Handshake { chain: chain(), signature_verified: true, ..Handshake::default() };
+            if decide(place, &seen).is_some() {
+                permitted.lock().expect("one at a time").push(job.route.host.clone());
+            }
+            Some(Trace {
+                route: job.route,
+                steps: Vec::new(),
+                proxy_tls: None,
+                tls: Some(seen),
+                answer: None,
+                aws: None,
+                failure: None,
+                signed: false,
+            })
+        });
+        traces.collect()
     };
     let diagnosis = check_and_ask(&request, &world, prober, asker);
     (diagnosis, permitted.into_inner().expect("nobody holds it"))

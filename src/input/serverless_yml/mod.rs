@@ -202,7 +202,10 @@ fn load(world: &World, path: &str, name: &str, extension: &str) -> Result<Node, 
         match yaml::parse(&text) {
             Ok(node) => (1, 1, String::new(), Some(node)),
             Err(error) => {
-                let why = format!("{} in \"{path}\" ({}:{})", error.message, error.line, error.column);
+                // The client names the full path, which a relative one does not tell: left out rather than invented.
+                let place = format!(" in \"{path}\" ({}:{})", error.line, error.column);
+                let place = if path.starts_with('/') { place.as_str() } else { "" };
+                let why = format!("{}{place}", error.message);
                 (error.line, error.column, why, None)
             }
         }
