@@ -48,8 +48,11 @@ pub struct Project {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectError {
     pub code: String,
+    /// As far as its words are known.
     pub message: String,
     pub origin: Origin,
+    /// What is wrong at that place, in our words, where the client's are not known. May be empty.
+    pub why: String,
 }
 
 /// A property that cannot be known offline.
@@ -136,7 +139,7 @@ pub fn read(world: &World, options: &Options) -> Service {
     {
         let (code, origin) =
             ("INVALID_SERVICE_CONFIG_PATH".to_owned(), Origin::option("--config").path(given));
-        service.project.error = Some(ProjectError { code, message: why, origin });
+        service.project.error = Some(ProjectError { code, message: why, origin, why: String::new() });
         return service;
     }
     let extension = extension(name);
@@ -183,41 +186,42 @@ fn unfit(world: &World, path: &str, given: &str) -> Option<String> {
 }
 
 fn load(world: &World, path: &str, name: &str, extension: &str) -> Result<Node, Box<ProjectError>> {
-    let refused = |code: &str, message: String, line, column| {
-        let origin = Origin::file(path).at(line, column);
-        Box::new(ProjectError { code: code.to_owned(), message, origin })
+    let unparsed = |words: &str, why: &str, place| {
+        let message = format!("Cannot parse \"{name}\"{words}");
+        refused("CONFIGURATION_PARSE_ERROR", message, why, Origin::file(path).at_place(place))
     };
     let bytes = world.files.read(path, READ_LIMIT).map_err(|error| {
-        let why = error.failure.errno_name().unwrap_or("EIO");
-        let message = format!("Cannot parse \"{name}\": {why}: the file {}", error.failure.described());
-        refused("CONFIGURATION_NOT_ACCESSIBLE", message, 1, 1)
+        let errno = error.failure.errno_name().unwrap_or("EIO");
+        let why = format!("the file {}", error.failure.described());
+        let message = format!("Cannot parse \"{name}\": {errno}");
+        refused("CONFIGURATION_NOT_ACCESSIBLE", message, &why, Origin::file(path))
     })?;
     let text = String::from_utf8_lossy(&bytes);
-    let (line, column, why, parsed) = if extension == "json" {
-        match json(&text) {
-            Ok(node) => (1, 1, String::new(), Some(node)),
-            Err(error) => (error.line(), error.column(), format!("JSON parse error: {error}"), None),
-        }
+    let node = if extension == "json" {
+        json(&text).map_err(|error| {
+            unparsed(": JSON parse error:", &error.to_string(), (error.line(), error.column()))
+        })?
     } else {
-        match yaml::parse(&text) {
-            Ok(node) => (1, 1, String::new(), Some(node)),
-            Err(error) => {
-                // The client names the full path, which a relative one does not tell: left out rather than invented.
-                let place = format!(" in \"{path}\" ({}:{})", error.line, error.column);
-                let place = if path.starts_with('/') { place.as_str() } else { "" };
-                let why = format!("{}{place}", error.message);
-                (error.line, error.column, why, None)
+        yaml::parse(&text).map_err(|error| {
+            let place = (error.line, error.column);
+            if !error.is_quoted {
+                return unparsed("", &error.message, place);
             }
-        }
+            // The client names the full path, which a relative one does not tell: left out rather than invented.
+            let whole = format!(" in \"{path}\" ({}:{})", error.line, error.column);
+            let whole = if path.starts_with('/') { whole.as_str() } else { "" };
+            unparsed(&format!(": {}{whole}", error.message), "", place)
+        })?
     };
-    let node = parsed.ok_or_else(|| {
-        refused("CONFIGURATION_PARSE_ERROR", format!("Cannot parse \"{name}\": {why}"), line, column)
-    })?;
     if matches!(node.value, Value::Map(_)) {
         return Ok(node);
     }
     let message = format!("Invalid configuration at \"{name}\": Plain object expected");
-    Err(refused("INVALID_CONFIGURATION_EXPORT", message, 1, 1))
+    Err(refused("INVALID_CONFIGURATION_EXPORT", message, "", Origin::file(path).at(1, 1)))
+}
+
+fn refused(code: &str, message: String, why: &str, origin: Origin) -> Box<ProjectError> {
+    Box::new(ProjectError { code: code.to_owned(), message, origin, why: why.to_owned() })
 }
 
 /// JSON is checked as JSON and then read as YAML, which has the places.

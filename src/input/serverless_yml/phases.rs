@@ -80,7 +80,7 @@ enum Stop {
 }
 
 fn refused(code: &str, message: String, origin: Origin) -> Stop {
-    Stop::Refused(Box::new(ProjectError { code: code.to_owned(), message, origin }))
+    Stop::Refused(Box::new(ProjectError { code: code.to_owned(), message, origin, why: String::new() }))
 }
 
 struct Phases<'a, 'b> {

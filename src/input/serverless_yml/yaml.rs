@@ -16,8 +16,10 @@ const DEEPEST: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} ({line}:{column})")]
 pub struct YamlError {
-    /// Without the place, in js-yaml's words where the reason is not one of syntax.
+    /// Without the place.
     pub message: String,
+    /// Whether these are js-yaml's words; those about the syntax itself are our own.
+    pub is_quoted: bool,
     pub line: usize,
     pub column: usize,
 }
@@ -41,12 +43,17 @@ pub fn parse(text: &str) -> Result<Node, YamlError> {
 }
 
 fn error(message: impl Into<String>, span: &Span) -> YamlError {
-    YamlError { message: message.into(), line: span.start.line(), column: span.start.col() + 1 }
+    YamlError {
+        message: message.into(),
+        is_quoted: true,
+        line: span.start.line(),
+        column: span.start.col() + 1,
+    }
 }
 
 /// js-yaml names the place after what it has read.
 fn past(message: impl Into<String>, span: &Span) -> YamlError {
-    YamlError { message: message.into(), line: span.end.line(), column: span.end.col() + 1 }
+    YamlError { message: message.into(), is_quoted: true, line: span.end.line(), column: span.end.col() + 1 }
 }
 
 struct Composer<'a> {
@@ -63,7 +70,7 @@ impl<'a> Composer<'a> {
             Some(Err(scan)) => {
                 let marker = scan.marker();
                 let message = scan.info().clone();
-                Err(YamlError { message, line: marker.line(), column: marker.col() + 1 })
+                Err(YamlError { message, is_quoted: false, line: marker.line(), column: marker.col() + 1 })
             }
         }
     }

@@ -30,10 +30,11 @@ fn check(fact: &RunFacts) -> Option<Finding> {
         (None, Some(line)) => format!("line {line}"),
         _ => "the file as a whole".to_owned(),
     };
+    let why = if error.why.is_empty() { String::new() } else { format!(": {}", shown(&error.why, 160)) };
     let finding = Finding::new(format!("{} refuses `{}`", client.title(), shown(path, 60)))
         .part(Part::Causes)
         .clients(vec![client.id()])
-        .detail(format!("It is about {place}. Neither credentials nor certificates matter before this is right."))
+        .detail(format!("It is about {place}{why}. Neither credentials nor certificates matter before this is right."))
         .at(error.origin.clone(), "cannot be resolved");
     Some(finding)
 }
