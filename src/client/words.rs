@@ -54,14 +54,26 @@ fn matched(entry: &Line, line: &str) -> Option<usize> {
     entry.says.iter().filter(fits).map(|words| words.len()).max()
 }
 
-/// Lower case, one kind of hyphen and quote, no `Error:` in front.
+/// Without colours, lower case, one kind of hyphen and quote, no `Error:` in front.
 fn normal(line: &str) -> String {
+    let line = without_colours(line);
     let line = line
         .trim()
         .to_lowercase()
         .replace("self signed", "self-signed")
         .replace(['`', '\u{2018}', '\u{2019}'], "'");
     line.strip_prefix("error: ").map_or(line.clone(), str::to_owned)
+}
+
+/// A log that was copied with a terminal's control sequences (ECMA-48, 5.4: `ESC [` up to a byte from `@` on) still says the same.
+fn without_colours(line: &str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|byte: char| ('@'..='~').contains(&byte)).map_or(part.len(), |end| end + 1);
+        plain.push_str(&part[end..]);
+    }
+    plain
 }
 
 const fn cause(what: &'static str, tell: &'static str) -> Cause {
@@ -121,6 +133,15 @@ mod tests {
     fn bare_numbers_count_only_alone() {
         assert_eq!(first("407"), "407");
         assert_eq!(first("it took 407 ms"), "nothing");
+    }
+
+    #[test]
+    fn colours_do_not_hide_words() {
+        assert_eq!(
+            first("\u{1b}[31mError: self signed \u{1b}[1mcertificate\u{1b}[22m\u{1b}[39m"),
+            "self-signed certificate"
+        );
+        assert_eq!(first("\u{1b}[31"), "nothing");
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub(super) const LINES: &[Line] = &[
     ),
     whole(&["407"], "Serverless 1 to 3, osls 3", &[LOGIN]),
     line(
-        &["connect tunnel failed, response"],
+        &["connect tunnel failed, response", "from proxy after connect"],
         "curl (56)",
         &[cause(
             "the proxy says no to this host",
@@ -203,7 +203,7 @@ pub(super) const LINES: &[Line] = &[
         )],
     ),
     line(
-        &["alert handshake failure"],
+        &["alert handshake failure", "alert number 40"],
         "Node, osls 4, curl, AWS CLI",
         &[cause(
             "the two sides have no cipher in common, or the server wants something else",
@@ -222,11 +222,20 @@ pub(super) const LINES: &[Line] = &[
             "read timeout on endpoint url",
             "connect timeout on endpoint url",
             "connect etimedout",
+            "operation timed out",
         ],
         "Serverless, osls, AWS CLI, Node",
         &[cause(
             "nobody answers",
             "A firewall drops the packets: a proxy variable is missing, or the proxy itself waits.",
+        )],
+    ),
+    line(
+        &["fetch failed", "networkingerror"],
+        "Serverless 4, Node, AWS SDK",
+        &[cause(
+            "the connection failed, and this line does not say how",
+            "Look for `cause:` or `code:` near it, and explain that; `slsca check` finds it here.",
         )],
     ),
     line(

@@ -28,6 +28,7 @@ pub(super) const LINES: &[Line] = &[
             "the security token included in the request is invalid",
             "invalidclienttokenid",
             "unrecognizedclientexception",
+            "invalidaccesskeyid",
         ],
         "AWS, through every client",
         &[
@@ -140,5 +141,42 @@ pub(super) const LINES: &[Line] = &[
         &["rate exceeded", "throttling"],
         "AWS, through every client",
         &[cause("too many requests", "Wait, and try again.")],
+    ),
+    line(
+        &["variables resolution errored with", "cannot resolve variable at"],
+        "Serverless 2 and 3, osls",
+        &[cause(
+            "a variable in serverless.yml has no value",
+            "Certificates and keys have nothing to do with it: give the inner variable a fallback of its own, or pass `--stage`.",
+        )],
+    ),
+    line(
+        &["detected unrecognized cli options: \"--profile\""],
+        "Serverless 3, osls",
+        &[cause(
+            "the option is called `--aws-profile`",
+            "`sls deploy --aws-profile NAME`, or set AWS_PROFILE.",
+        )],
+    ),
+    line(
+        &["is not allowed in node_options"],
+        "Node",
+        &[cause(
+            "this Node does not know the option, so nothing runs",
+            "`--use-system-ca` needs Node 22.15 or later: take it out of NODE_OPTIONS, and use NODE_EXTRA_CA_CERTS.",
+        )],
+    ),
+    line(
+        &["the sso session associated with this profile", "error loading sso token"],
+        "Serverless 4, AWS CLI",
+        &[cause("the SSO login has run out", "`aws sso login --profile NAME`.")],
+    ),
+    line(
+        &["stack with id"],
+        "AWS, through Serverless",
+        &[cause(
+            "the connection and the keys are all right: this stage is not deployed there",
+            "Look at stage, region and account: `slsca profile` shows whose keys are used.",
+        )],
     ),
 ];

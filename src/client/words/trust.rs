@@ -1,6 +1,6 @@
 //! Lines about certificates and trust settings.
 
-use super::{Cause, Line, cause, line};
+use super::{Cause, Line, cause, line, whole};
 
 const BEHIND_PROXY: Cause = cause(
     "a proxy variable is set, so `ca` and `cafile` do not reach AWS",
@@ -24,6 +24,47 @@ const NO_CA: Cause = cause(
 );
 
 pub(super) const LINES: &[Line] = &[
+    whole(
+        &[
+            "[ssl: certificate_verify_failed] certificate verify failed",
+            "[ssl: certificate_verify_failed]",
+            "certificate verify failed",
+        ],
+        "AWS CLI, Python",
+        &[cause(
+            "the chain is not trusted; the rest of the line says why",
+            "Look for what follows `certificate verify failed:` and explain that; the AWS CLI reads AWS_CA_BUNDLE, not `cafile`.",
+        )],
+    ),
+    line(
+        &["invalid ca certificate", "invalid_ca"],
+        "Node, AWS CLI, curl",
+        &[cause(
+            "a certificate that has issued another is no CA",
+            "It says CA:FALSE, or nothing: `slsca check` names it; the CA has to be made anew.",
+        )],
+    ),
+    line(
+        &["invalid peer certificate: unknownissuer", "unknownissuer"],
+        "rustls: uv, cargo, Deno and other Rust programs",
+        &[NO_CA, WRONG_ROOT],
+    ),
+    line(
+        &["causedasendentity"],
+        "rustls: uv, cargo, Deno and other Rust programs",
+        &[cause(
+            "the server presents a self-signed certificate that is marked as a CA",
+            "The plain `openssl req -x509` certificate: Node and curl take it, webpki does not. Issue a leaf from it.",
+        )],
+    ),
+    line(
+        &["error setting certificate verify locations", "error adding trust anchors from file"],
+        "curl",
+        &[cause(
+            "the bundle is missing, or a block in it is broken",
+            "curl refuses a file with any bad block, where Node takes what stands before it: `slsca check --client curl` shows the block.",
+        )],
+    ),
     line(
         &["unable to get local issuer certificate", "unable_to_get_issuer_cert_locally"],
         "Node, Serverless, osls, AWS CLI, curl",
