@@ -4,7 +4,7 @@ use crate::client::endpoint::Endpoint;
 use crate::client::{
     self, Ask, Caller, ClientId, Need, Service, Shelf, Situation, Verdicts, deploy, outcome, without_network,
 };
-use crate::finding::Fix;
+use crate::finding::{Fix, Place};
 use crate::judge::Signatures;
 use crate::origin::Origin;
 use crate::profile::{self, Folder, Order, Resolution};
@@ -206,10 +206,12 @@ fn verdicts(call: &client::Call, trace: &Trace, at: i64, signatures: &Signatures
     }
 }
 
-/// Whether all selected clients would work after this change, on the same traces. A change that leads elsewhere (past
-/// the proxy, say) cannot be told without trying, and a command to run has to be run first: neither counts as verified.
+/// Whether these calls (all, if none are named) would work after this change on the same traces, and those that work now still
+/// would. A change that leads elsewhere (past the proxy, say) cannot be told without trying, and a command to run has to be run
+/// first: neither counts.
 pub(super) fn would_help(
     fix: &Fix,
+    calls: &[Place],
     request: &Request,
     world: &World,
     facts: &Facts,
@@ -228,11 +230,18 @@ pub(super) fn would_help(
     let mut folder = folder(request, &changed);
     folder.forget(&fix.unset);
     let after = self::facts(request, &changed, &folder);
-    let mut calls = after.runs.iter().flat_map(|run| &run.calls);
-    calls.all(|CallRun { call, .. }| {
+    let works = |call: &client::Call| {
         let trace = facts.traces.iter().find(|trace| trace.route == call.route);
         trace.is_some_and(|trace| {
             outcome(call, trace, &verdicts(call, trace, request.at, signatures)).ok == Some(true)
+        })
+    };
+    facts.runs.iter().zip(&after.runs).enumerate().all(|(run, (before, after))| {
+        let pairs = before.calls.iter().zip(&after.calls).enumerate();
+        pairs.into_iter().all(|(call, (before, after))| {
+            let mended = calls.is_empty() || calls.contains(&Place { run, call });
+            let worked = before.outcome.ok == Some(true);
+            !(mended || worked) || works(&after.call)
         })
     })
 }

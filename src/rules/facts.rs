@@ -1,7 +1,9 @@
 //! Everything that was found out, as the rules see it. Gathered by `check`, changed by nobody.
 
+use std::collections::BTreeSet;
+
 use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Verdicts};
-use crate::finding::{Finding, Part};
+use crate::finding::{Finding, Part, Place};
 use crate::judge::Verdict;
 use crate::origin::Origin;
 use crate::profile::{Project, Resolution};
@@ -95,6 +97,30 @@ impl CallRun {
 }
 
 impl Facts {
+    /// The calls that fail, or that AWS says no to.
+    #[must_use]
+    pub fn failing(&self) -> BTreeSet<Place> {
+        let fails = |fact: &CallFacts| {
+            let own = fact.call.need.caller == Caller::Client;
+            let ends = fact.run.plan.stop.is_some() || fact.call.outcome.ok == Some(false);
+            fact.aws_error().is_some_and(|error| error.class != AwsClass::ProxyPage) || (own && ends)
+        };
+        self.calls().filter(fails).map(|fact| fact.place).collect()
+    }
+
+    /// The hosts of these calls, each once, in their order.
+    #[must_use]
+    pub fn hosts(&self, calls: &[Place]) -> Vec<&str> {
+        let mut hosts: Vec<&str> = Vec::new();
+        for place in calls {
+            let host = self.runs[place.run].calls[place.call].call.route.host.as_str();
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
     /// Ids of the selected clients.
     #[must_use]
     pub fn selected(&self) -> Vec<&'static str> {
@@ -116,10 +142,14 @@ impl Facts {
         self.runs.iter().map(|run| RunFacts { facts: self, run })
     }
 
-    pub(super) fn calls(&self) -> impl Iterator<Item = CallFacts<'_>> {
-        self.runs
-            .iter()
-            .flat_map(move |run| run.calls.iter().map(move |call| CallFacts { facts: self, run, call }))
+    /// Every call of every selected client.
+    pub fn calls(&self) -> impl Iterator<Item = CallFacts<'_>> {
+        self.runs.iter().enumerate().flat_map(move |(number, run)| {
+            run.calls.iter().enumerate().map(move |(index, call)| {
+                let place = Place { run: number, call: index };
+                CallFacts { facts: self, run, call, place }
+            })
+        })
     }
 
     pub(super) fn entries(&self) -> impl Iterator<Item = EntryFacts<'_>> {
@@ -162,6 +192,7 @@ pub struct CallFacts<'a> {
     pub facts: &'a Facts,
     pub run: &'a Run,
     pub call: &'a CallRun,
+    pub place: Place,
 }
 
 impl<'a> CallFacts<'a> {
