@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "proxy/no-proxy-ignored",
     "proxy/",
     // The endpoint: its name comes before the connection, the connection before what is said over it.
+    "net/unknown-region",
     "net/dns-not-found",
     "net/dns-temporary",
     "net/",
@@ -68,6 +69,14 @@ const ORDER: &[&str] = &[
     "profile/no-credentials",
     "aws/not-aws",
     "aws/clock-skew",
+    "aws/account-suspended",
+    // The shape of a key says more than AWS does.
+    "aws/token-missing",
+    "aws/token-of-other-keys",
+    "aws/key-mistyped",
+    "aws/invalid-key",
+    "aws/signature",
+    "aws/unknown-in-region",
     "aws/",
 ];
 

@@ -126,7 +126,7 @@ impl Table<'_> {
         }
         for &service in &self.request.hosts.services {
             if !needs.iter().any(|need| need.service == service) {
-                needs.push(Need { service, caller: Caller::Client, because: "`--service`".to_owned() });
+                needs.push(Need { service, caller: Caller::Client, because: deploy::NAMED.to_owned() });
             }
         }
         needs

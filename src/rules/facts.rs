@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Verdicts};
+use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Service, Verdicts};
 use crate::finding::{Finding, Part, Place};
 use crate::judge::Verdict;
 use crate::origin::Origin;
@@ -208,6 +208,12 @@ impl<'a> CallFacts<'a> {
         self.trace()?.aws.as_ref()?.error.as_ref()
     }
 
+    /// Seconds that our clock is ahead of AWS's, as its answer says.
+    #[must_use]
+    pub fn skew(&self) -> Option<i64> {
+        self.trace()?.aws.as_ref()?.skew
+    }
+
     /// The first thing that failed on the wire.
     #[must_use]
     pub fn failure(&self) -> Option<&'a Failure> {
@@ -229,6 +235,36 @@ impl<'a> CallFacts<'a> {
     #[must_use]
     pub fn blames(&self, summary: impl Into<String>) -> Finding {
         Finding::new(summary).part(Part::Causes).clients(vec![self.client()])
+    }
+
+    /// AWS knows these keys at another host: it said yes there, or a no that only a known key gets.
+    #[must_use]
+    pub fn is_known_elsewhere(&self) -> bool {
+        let knows = |fact: &CallFacts| {
+            let known_no = |error: &AwsError| {
+                matches!(error.class, AwsClass::Denied | AwsClass::Subscription | AwsClass::Throttled)
+            };
+            let aws = fact.trace().filter(|trace| trace.signed).and_then(|trace| trace.aws.as_ref());
+            aws.is_some_and(|aws| aws.error.as_ref().is_none_or(known_no))
+        };
+        self.fellows().any(|fact| knows(&fact))
+    }
+
+    /// Whether a deployment asks the very thing that the probe asks: `GetCallerIdentity`, `DescribeStacks`, the content of its
+    /// bucket.
+    #[must_use]
+    pub fn is_asked_by_deployment(&self) -> bool {
+        match self.call.call.service {
+            Service::CloudFormation | Service::Sts => true,
+            Service::S3 => self.call.call.route.host.contains(".s3."),
+            _ => false,
+        }
+    }
+
+    /// All calls of this client.
+    pub fn fellows(&self) -> impl Iterator<Item = CallFacts<'a>> {
+        let own = self.place.run;
+        self.facts.calls().filter(move |fact| fact.place.run == own)
     }
 
     #[must_use]

@@ -10,6 +10,7 @@
 pub mod distrust;
 pub mod facts;
 mod holdings;
+mod keys;
 mod loss;
 pub mod registry;
 
