@@ -51,6 +51,7 @@ const ORDER: &[&str] = &[
     "net/silent",
     // What the user set explains what is not trusted: the right certificate in the wrong place or shape.
     "proxy/ca-ignored-behind-proxy",
+    "tls/mixed-interception",
     "env/cafile-replaces-node-extra",
     "env/node-extra-unreadable",
     "env/node-variable-in-dotenv",

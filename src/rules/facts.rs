@@ -186,6 +186,14 @@ pub struct RunFacts<'a> {
     pub run: &'a Run,
 }
 
+impl<'a> RunFacts<'a> {
+    /// The calls of this client.
+    pub fn calls(&self) -> impl Iterator<Item = CallFacts<'a>> {
+        let id = self.run.id();
+        self.facts.calls().filter(move |call| call.client() == id)
+    }
+}
+
 /// One call of one client.
 #[derive(Clone, Copy, Debug)]
 pub struct CallFacts<'a> {

@@ -7,6 +7,7 @@
 //! get [`facts`] and return a [`Finding`]; they say which [`crate::finding::Part`] it plays, never a severity.
 //! Cases are in `testdata/rules/<stage>/<name>/`, and `tests/rules.rs` plays them.
 
+mod blocker;
 pub mod distrust;
 pub mod facts;
 mod holdings;

@@ -3,6 +3,6 @@
 use super::registry::stage;
 
 stage! {
-    alert, bad_signature, broken_protocol, client_certificate_demanded, expired, intercepted, issuer_unknown, not_yet_valid,
+    alert, bad_signature, broken_protocol, client_certificate_demanded, expired, intercepted, issuer_unknown, mixed_interception, not_yet_valid,
     plaintext, reset_after_client_hello, unfit, version_or_cipher, wrong_host,
 }
