@@ -133,9 +133,10 @@ impl Table<'_> {
     }
 
     /// Why the client does not come to its calls. With a plan left there is still somebody to ask for credentials (the instance
-    /// metadata service), and a handshake alone needs none.
+    /// metadata service), and neither a handshake alone nor a look at the settings needs any.
     fn credentials_failure<'r>(&self, resolution: Option<&'r Resolution>) -> Option<&'r profile::Failure> {
-        let failed = resolution.filter(|resolution| resolution.plan.is_none() && !self.request.tls_only)?;
+        let signs = !self.request.tls_only && !self.request.offline;
+        let failed = resolution.filter(|resolution| resolution.plan.is_none() && signs)?;
         failed.error.as_ref()
     }
 }

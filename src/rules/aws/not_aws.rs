@@ -24,7 +24,10 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let error = call.aws_error().filter(|error| error.class == AwsClass::ProxyPage)?;
-    // Redirects to a login page have a rule of their own, with a better remedy.
+    // Redirects to a login page, and gateways that want a certificate, have rules of their own.
+    if call.trace()?.tls.as_ref().is_some_and(|tls| tls.client_certificate_requested) {
+        return None;
+    }
     let answer = call.trace()?.answer.as_ref()?;
     let status = answer.status;
     if matches!(status, 300..=399 | 511) {

@@ -1,4 +1,4 @@
-"""stub.py PKI PORT PLAN: answers on 127.0.0.1:PORT as AWS's services do, each service with what PLAN says of it.
+"""stub.py PKI ADDRESS PORT PLAN: answers there as AWS's services do, each service with what PLAN says of it.
 
 PLAN is JSON: {"presents": {HOST: PKI NAME}, "says": {SERVICE: CODE}, "delay": SECONDS, "skew": SECONDS}; `*` stands for the
 others. CODE is a key of SAYS, `ok` by default. Shapes and status codes follow the services' protocols; the words are
@@ -10,6 +10,7 @@ import http.server
 import json
 import pathlib
 import re
+import socket
 import socketserver
 import ssl
 import sys
@@ -88,8 +89,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
     daemon_threads, request_queue_size = True, 256
 
-    def __init__(self, pki, port, plan):
-        super().__init__(("127.0.0.1", port), Handler)
+    def __init__(self, pki, address, port, plan):
+        self.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        super().__init__((address, port), Handler)
         self.plan = {"says": {}, "presents": {}, **plan}
         self.contexts = {}
         for name in {*self.plan["presents"].values(), "good"}:
@@ -115,4 +117,4 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 if __name__ == "__main__":
-    Server(pathlib.Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])).serve_forever()
+    Server(pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), json.loads(sys.argv[4])).serve_forever()
