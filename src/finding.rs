@@ -44,7 +44,16 @@ pub struct Finding {
     pub label: String,
     /// Ids of the clients that it concerns, selected or not. Empty: all of them.
     pub clients: Vec<&'static str>,
+    /// The calls that it is about, by client and number. Empty: all of those clients.
+    pub calls: Vec<Place>,
     pub fix: Vec<Fix>,
+}
+
+/// A call, by the number of its client among the selected ones and its own; from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub run: usize,
+    pub call: usize,
 }
 
 impl Finding {
@@ -73,6 +82,7 @@ impl Finding {
             origin: None,
             label: String::new(),
             clients: Vec::new(),
+            calls: Vec::new(),
             fix: Vec::new(),
         }
     }
@@ -100,6 +110,28 @@ impl Finding {
     pub fn clients(mut self, clients: Vec<&'static str>) -> Self {
         self.clients = clients;
         self
+    }
+
+    #[must_use]
+    pub fn calls(mut self, calls: Vec<Place>) -> Self {
+        self.calls = calls;
+        self
+    }
+
+    /// Takes in a finding that says the same of other calls; says whether it does.
+    pub fn absorb(&mut self, other: &Self) -> bool {
+        let same = (self.rule, self.part, &self.summary, &self.detail, &self.origin, &self.fix)
+            == (other.rule, other.part, &other.summary, &other.detail, &other.origin, &other.fix);
+        if !same || self.calls.is_empty() || other.calls.is_empty() {
+            return false;
+        }
+        for client in &other.clients {
+            if !self.clients.contains(client) {
+                self.clients.push(client);
+            }
+        }
+        self.calls.extend(&other.calls);
+        true
     }
 
     #[must_use]

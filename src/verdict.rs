@@ -1,10 +1,11 @@
-//! The one root cause: the first of the true findings in a written order.
+//! The root cause: the first of the true findings in a written order.
 //!
 //! A later cause cannot be seen, let alone mended, before an earlier one is gone: a client that ends while it loads never
 //! looks up a name, and a session that is not trusted never hears what AWS thinks of the keys. Within a step, what the user
 //! set comes before what the network shows, because that is what the user can change.
 
-use crate::finding::{Finding, Fix, Severity};
+use crate::finding::{Finding, Fix, Place, Severity};
+use crate::rules::facts::Facts;
 
 /// What is wrong, and what to type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Cause {
     pub fix: Vec<Fix>,
     /// Which of the findings it is.
     pub finding: usize,
+    /// The calls that fail for it, or get a no.
+    pub calls: Vec<Place>,
 }
 
 /// Steps in the order in which a client goes through them. A step is a prefix of rules or one rule; the longest match counts.
@@ -33,6 +36,7 @@ const ORDER: &[&str] = &[
     "proxy/no-proxy-ignored",
     "proxy/",
     // The endpoint: its name comes before the connection, the connection before what is said over it.
+    "net/unknown-region",
     "net/dns-not-found",
     "net/dns-temporary",
     "net/",
@@ -47,6 +51,7 @@ const ORDER: &[&str] = &[
     "net/silent",
     // What the user set explains what is not trusted: the right certificate in the wrong place or shape.
     "proxy/ca-ignored-behind-proxy",
+    "tls/mixed-interception",
     "env/cafile-replaces-node-extra",
     "env/node-extra-unreadable",
     "env/node-variable-in-dotenv",
@@ -65,18 +70,67 @@ const ORDER: &[&str] = &[
     "profile/no-credentials",
     "aws/not-aws",
     "aws/clock-skew",
+    "aws/account-suspended",
+    // The shape of a key says more than AWS does.
+    "aws/token-missing",
+    "aws/token-of-other-keys",
+    "aws/key-mistyped",
+    "aws/invalid-key",
+    "aws/signature",
+    "aws/unknown-in-region",
     "aws/",
 ];
 
-/// The finding that explains the failure, if there is a failure.
+/// The causes of all that fails, the root cause first; one, where one explains everything.
+///
+/// Each later one explains calls that none before it does: three hosts that the proxy refuses, and a fourth that is not
+/// signed up for.
 #[must_use]
-pub fn root_cause(findings: &[(Severity, Finding)]) -> Option<Cause> {
-    let errors = findings.iter().enumerate().filter(|(_, (severity, _))| *severity == Severity::Error);
-    let (finding, (_, first)) = errors.min_by_key(|(_, (_, finding))| rank(finding.rule))?;
-    let mut fix = first.fix.clone();
+pub fn causes(findings: &[(Severity, Finding)], facts: &Facts) -> Vec<Cause> {
+    let mut errors: Vec<_> =
+        findings.iter().enumerate().filter(|(_, (severity, _))| *severity == Severity::Error).collect();
+    errors.sort_by_key(|(_, (_, finding))| rank(finding.rule));
+    let mut open = facts.failing();
+    let mut causes: Vec<Cause> = Vec::new();
+    for (index, (_, finding)) in errors {
+        let explained = explained(finding, facts);
+        let news = explained.iter().filter(|place| open.remove(place)).count() > 0;
+        if let Some(known) = causes.iter_mut().find(|cause| cause.rule == finding.rule) {
+            for place in explained {
+                if !known.calls.contains(&place) {
+                    known.calls.push(place);
+                }
+            }
+        } else if news || causes.is_empty() {
+            causes.push(cause(index, finding, explained));
+        }
+    }
+    causes
+}
+
+fn cause(index: usize, finding: &Finding, calls: Vec<Place>) -> Cause {
+    let mut fix = finding.fix.clone();
     // What is known to work is offered first.
     fix.sort_by_key(|fix| !fix.verified);
-    Some(Cause { rule: first.rule, summary: first.summary.clone(), fix, finding })
+    Cause { rule: finding.rule, summary: finding.summary.clone(), fix, finding: index, calls }
+}
+
+/// The failing calls that a finding speaks of: those it names, else those of its clients; of a certificate or a bundle, those
+/// that end in distrust.
+fn explained(finding: &Finding, facts: &Facts) -> Vec<Place> {
+    let of_trust = finding.rule.starts_with("bundle/") || finding.rule.starts_with("cert/");
+    let concerns = |place: &Place| {
+        let run = &facts.runs[place.run];
+        let own = finding.clients.is_empty() || finding.clients.contains(&run.id());
+        let call = &run.calls[place.call];
+        own && (!of_trust || run.plan.stop.is_some() || call.call.stop.is_some() || call.distrust().is_some())
+    };
+    let failing = facts.failing();
+    if finding.calls.is_empty() {
+        failing.into_iter().filter(concerns).collect()
+    } else {
+        finding.calls.iter().filter(|place| failing.contains(place)).copied().collect()
+    }
 }
 
 /// The place in the written order.
@@ -89,6 +143,23 @@ fn rank(rule: &str) -> usize {
 mod tests {
     use super::*;
     use crate::finding::Part;
+    use crate::trust::bundle::Bundle;
+    use crate::world::Env;
+
+    /// Nothing is known of any call.
+    fn nothing() -> Facts {
+        Facts {
+            at: 0,
+            expires_within: 0,
+            env: Env::default(),
+            offline: false,
+            signs: true,
+            bundle: Bundle::read(Vec::new()),
+            runs: Vec::new(),
+            others: Vec::new(),
+            traces: Vec::new(),
+        }
+    }
 
     fn errors(rules: &[&'static str]) -> Vec<(Severity, Finding)> {
         let finding = |rule| {
@@ -101,7 +172,8 @@ mod tests {
 
     #[test]
     fn what_stops_a_client_first_comes_first() {
-        let cause = |rules: &[&'static str]| root_cause(&errors(rules)).map(|cause| cause.rule);
+        let cause =
+            |rules: &[&'static str]| causes(&errors(rules), &nothing()).first().map(|cause| cause.rule);
         assert_eq!(cause(&["aws/subscription", "tls/expired"]), Some("tls/expired"));
         assert_eq!(
             cause(&["tls/issuer-unknown", "proxy/ca-ignored-behind-proxy"]),
@@ -116,7 +188,7 @@ mod tests {
     fn warnings_are_no_cause() {
         let mut findings = errors(&["tls/expired"]);
         findings[0].0 = Severity::Warning;
-        assert_eq!(root_cause(&findings), None);
+        assert_eq!(causes(&findings, &nothing()), []);
     }
 
     #[test]

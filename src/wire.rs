@@ -183,6 +183,19 @@ pub struct AwsError {
     /// As the service words it; may be empty.
     pub message: String,
     pub class: AwsClass,
+    /// What was denied and by what, where the service says so.
+    pub denial: Option<Denial>,
+}
+
+/// A missing permission, as AWS puts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// `cloudformation:DescribeStacks`
+    pub action: String,
+    /// The kind of policy that decided (`service control policy`), in AWS's words; `None` where it does not say.
+    pub policy: Option<&'static str>,
+    /// A policy says no. Otherwise none says yes.
+    pub explicit: bool,
 }
 
 /// What kind of no it was.

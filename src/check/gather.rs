@@ -1,11 +1,14 @@
 //! The facts: variables, files, plans; later, with the traces, how every call ends.
 
+use std::sync::Arc;
+
 use crate::client::endpoint::Endpoint;
 use crate::client::{
-    self, Ask, Caller, ClientId, Need, Service, Shelf, Situation, Verdicts, deploy, outcome, without_network,
+    self, Ask, Caller, ClientId, Need, Roots, Service, Shelf, Situation, Verdicts, deploy, outcome,
+    without_network,
 };
-use crate::finding::Fix;
-use crate::judge::Signatures;
+use crate::finding::{Fix, Place};
+use crate::judge::{Signatures, Store};
 use crate::origin::Origin;
 use crate::profile::{self, Folder, Order, Resolution};
 use crate::rules::facts::{CallRun, Facts, Run};
@@ -38,7 +41,8 @@ pub(super) fn facts(request: &Request, world: &World, folder: &Folder) -> Facts 
         expires_within: request.expires_within,
         env,
         offline: request.offline,
-        signs: !request.offline && !request.tls_only,
+        // Nothing is signed for hosts that the user named one by one.
+        signs: !request.offline && !request.tls_only && !request.hosts.is_targets_only(),
         bundle,
         runs,
         others: Vec::new(),
@@ -127,16 +131,17 @@ impl Table<'_> {
         }
         for &service in &self.request.hosts.services {
             if !needs.iter().any(|need| need.service == service) {
-                needs.push(Need { service, caller: Caller::Client, because: "`--service`".to_owned() });
+                needs.push(Need { service, caller: Caller::Client, because: deploy::NAMED.to_owned() });
             }
         }
         needs
     }
 
     /// Why the client does not come to its calls. With a plan left there is still somebody to ask for credentials (the instance
-    /// metadata service), and a handshake alone needs none.
+    /// metadata service), and neither a handshake alone nor a look at the settings needs any.
     fn credentials_failure<'r>(&self, resolution: Option<&'r Resolution>) -> Option<&'r profile::Failure> {
-        let failed = resolution.filter(|resolution| resolution.plan.is_none() && !self.request.tls_only)?;
+        let signs = !self.request.tls_only && !self.request.offline && !self.request.hosts.is_targets_only();
+        let failed = resolution.filter(|resolution| resolution.plan.is_none() && signs)?;
         failed.error.as_ref()
     }
 }
@@ -164,12 +169,13 @@ fn untried(call: &client::Call) -> Trace {
 /// How every call ends, now that the wire has spoken.
 pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
     let Facts { runs, traces, at, signs, .. } = facts;
+    let mut stores = Stores::default();
     for run in runs {
         let unsigned = *signs && run.resolution.as_ref().is_some_and(|resolution| resolution.error.is_some());
         let dotenv = &run.dotenv;
         for call in &mut run.calls {
             let Some(trace) = call.trace.and_then(|index| traces.get(index)) else { continue };
-            call.verdicts = verdicts(&call.call, trace, *at, signatures);
+            call.verdicts = verdicts(&call.call, trace, *at, signatures, &mut stores);
             call.outcome = outcome(&call.call, trace, &call.verdicts);
             let open = if call.target {
                 None
@@ -198,19 +204,45 @@ pub(super) fn is_steered(dotenv: &[(String, Origin)], call: &client::Call) -> bo
     call.endpoint_variable.as_ref().is_some_and(|variable| dotenv.iter().any(|(name, _)| name == variable))
 }
 
-fn verdicts(call: &client::Call, trace: &Trace, at: i64, signatures: &Signatures) -> Verdicts {
-    let proxy = call.proxy_hop.as_ref().zip(trace.proxy_tls.as_ref());
-    let hop = &call.endpoint_hop;
-    Verdicts {
-        proxy: proxy.and_then(|(hop, seen)| hop.verdict(&hop.roots.store(), seen, at, signatures)),
-        endpoint: trace.tls.as_ref().and_then(|seen| hop.verdict(&hop.roots.store(), seen, at, signatures)),
+/// Stores that were filled already: twenty hosts of one client share one.
+#[derive(Default)]
+struct Stores(Vec<(Roots, Arc<Store>)>);
+
+impl Stores {
+    fn of(&mut self, roots: &Roots) -> Arc<Store> {
+        if let Some((_, store)) = self.0.iter().find(|(known, _)| known == roots) {
+            return Arc::clone(store);
+        }
+        let store = roots.store();
+        self.0.push((roots.clone(), Arc::clone(&store)));
+        store
     }
 }
 
-/// Whether all selected clients would work after this change, on the same traces. A change that leads elsewhere (past
-/// the proxy, say) cannot be told without trying, and a command to run has to be run first: neither counts as verified.
+fn verdicts(
+    call: &client::Call,
+    trace: &Trace,
+    at: i64,
+    signatures: &Signatures,
+    stores: &mut Stores,
+) -> Verdicts {
+    let proxy = call.proxy_hop.as_ref().zip(trace.proxy_tls.as_ref());
+    let hop = &call.endpoint_hop;
+    Verdicts {
+        proxy: proxy.and_then(|(hop, seen)| hop.verdict(&stores.of(&hop.roots), seen, at, signatures)),
+        endpoint: trace
+            .tls
+            .as_ref()
+            .and_then(|seen| hop.verdict(&stores.of(&hop.roots), seen, at, signatures)),
+    }
+}
+
+/// Whether these calls (all, if none are named) would work after this change on the same traces, and those that work now still
+/// would. A change that leads elsewhere (past the proxy, say) cannot be told without trying, and a command to run has to be run
+/// first: neither counts.
 pub(super) fn would_help(
     fix: &Fix,
+    calls: &[Place],
     request: &Request,
     world: &World,
     facts: &Facts,
@@ -229,11 +261,19 @@ pub(super) fn would_help(
     let mut folder = folder(request, &changed);
     folder.forget(&fix.unset);
     let after = self::facts(request, &changed, &folder);
-    let mut calls = after.runs.iter().flat_map(|run| &run.calls);
-    calls.all(|CallRun { call, .. }| {
+    let mut stores = Stores::default();
+    let mut works = |call: &client::Call| {
         let trace = facts.traces.iter().find(|trace| trace.route == call.route);
         trace.is_some_and(|trace| {
-            outcome(call, trace, &verdicts(call, trace, request.at, signatures)).ok == Some(true)
+            outcome(call, trace, &verdicts(call, trace, request.at, signatures, &mut stores)).ok == Some(true)
+        })
+    };
+    facts.runs.iter().zip(&after.runs).enumerate().all(|(run, (before, after))| {
+        let pairs = before.calls.iter().zip(&after.calls).enumerate();
+        pairs.into_iter().all(|(call, (before, after))| {
+            let mended = calls.is_empty() || calls.contains(&Place { run, call });
+            let worked = before.outcome.ok == Some(true);
+            !(mended || worked) || works(&after.call)
         })
     })
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rustls::pki_types::CertificateDer;
 
-use crate::client::{Call, Service};
-use crate::judge::{Judge, Permit, Question, Signatures, Store};
+use crate::client::{Call, Roots, Service};
+use crate::judge::{Judge, Permit, Question, Signatures};
 use crate::probe::{self, Decide, Job};
 use crate::profile::Credentials;
 use crate::rules::facts::{CallRun, Run};
@@ -74,7 +74,7 @@ fn signed(call: &Call, credentials: &Credentials) -> probe::Call {
 /// One client's way of looking at a chain.
 struct Eye {
     judge: Judge,
-    store: Arc<Store>,
+    roots: Roots,
     host: String,
 }
 
@@ -96,7 +96,8 @@ fn decide(
     Arc::new(move |place: usize, seen: &Handshake| {
         let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
         eyes.get(place)?.iter().find_map(|eye| {
-            let question = Question { chain: &chain, store: &eye.store, host: &eye.host, at };
+            let store = eye.roots.store();
+            let question = Question { chain: &chain, store: &store, host: &eye.host, at };
             Permit::for_chain(eye.judge, &question, &signatures)
         })
     })
@@ -110,7 +111,7 @@ fn eyes(runs: &[Run], members: &[(usize, usize)]) -> Vec<Eye> {
     signing
         .map(|&(run, call)| {
             let hop = &runs[run].calls[call].call.endpoint_hop;
-            Eye { judge: hop.judge, store: hop.roots.store(), host: hop.name.clone() }
+            Eye { judge: hop.judge, roots: hop.roots.clone(), host: hop.name.clone() }
         })
         .collect()
 }

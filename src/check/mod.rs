@@ -31,6 +31,8 @@ pub struct Diagnosis {
     /// Most severe first, then in the order of the rules.
     pub findings: Vec<(Severity, Finding)>,
     pub cause: Option<Cause>,
+    /// What explains the calls that the root cause does not explain, in the same order.
+    pub further: Vec<Cause>,
     /// No finding at or above the threshold.
     pub ok: bool,
     pub tls_only: bool,
@@ -72,12 +74,13 @@ pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, aske
     findings.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
     verify_fixes(&mut findings, request, world, &facts, &signatures);
     point_into_dotenv(&mut findings, &folder);
-    let cause = verdict::root_cause(&findings);
+    let mut causes = verdict::causes(&findings, &facts).into_iter();
     let ok = findings.iter().all(|(severity, _)| *severity < request.fail_on);
     Diagnosis {
         facts,
         findings,
-        cause,
+        cause: causes.next(),
+        further: causes.collect(),
         ok,
         tls_only: request.tls_only,
         asks: request.confirm.then(|| confirm::node(world)).flatten(),
@@ -86,7 +89,8 @@ pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, aske
     }
 }
 
-/// A fix is called verified when the models, given the same traces, say that every selected client works after it.
+/// A fix is called verified when the models, given the same traces, say that after it all works that the finding is about, and
+/// nothing breaks that worked before.
 fn verify_fixes(
     findings: &mut [(Severity, Finding)],
     request: &Request,
@@ -95,8 +99,11 @@ fn verify_fixes(
     signatures: &Signatures,
 ) {
     let errors = findings.iter_mut().filter(|(severity, _)| *severity == Severity::Error);
-    for fix in errors.flat_map(|(_, finding)| &mut finding.fix) {
-        fix.verified = gather::would_help(fix, request, world, facts, signatures);
+    for (_, finding) in errors {
+        let Finding { fix, calls, .. } = finding;
+        for fix in fix {
+            fix.verified = gather::would_help(fix, calls, request, world, facts, signatures);
+        }
     }
 }
 

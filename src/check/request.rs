@@ -49,6 +49,14 @@ pub struct Hosts {
     pub targets: Vec<String>,
 }
 
+impl Hosts {
+    /// Nothing is to be signed: only hosts that the user named one by one.
+    #[must_use]
+    pub fn is_targets_only(&self) -> bool {
+        self.services.is_empty() && !self.deploy
+    }
+}
+
 /// What is wrong with the arguments, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Usage {

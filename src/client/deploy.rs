@@ -26,6 +26,17 @@ pub struct Need {
     pub because: String,
 }
 
+impl Need {
+    /// Whether a deployment is the reason, and not the user who named the service.
+    #[must_use]
+    pub fn is_of_deployment(&self) -> bool {
+        self.because != NAMED
+    }
+}
+
+/// The reason of a service that the user named.
+pub const NAMED: &str = "`--service`";
+
 use Caller::{Client, CloudFormation};
 
 /// What every deployment calls (recorded: `DescribeStacks`, `CreateChangeSet`, …, `HeadBucket`, `PutObject`, `GetFunction`).

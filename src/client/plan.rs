@@ -121,7 +121,7 @@ pub struct Hop {
 }
 
 /// The roots of one hop.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roots {
     /// Whether the client's own roots (Mozilla's) count.
     pub built_in: bool,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use time::PrimitiveDateTime;
 use time::macros::format_description;
 
-use crate::wire::{Answer, AwsAnswer, AwsClass, AwsError};
+use crate::wire::{Answer, AwsAnswer, AwsClass, AwsError, Denial};
 
 use super::markup::{Leaf, is_html, leaves, title};
 
@@ -30,7 +30,8 @@ pub fn classify(answer: &Answer, service: &str) -> AwsAnswer {
     let skew = answer.header("date").and_then(seconds).map(|date| answer.received_at - date);
     let error = said.map(|said| {
         let class = class(&said, answer.status, skew);
-        AwsError { code: said.code, message: said.message, class }
+        let denial = if class == AwsClass::Denied { denial(&said.message) } else { None };
+        AwsError { code: said.code, message: said.message, class, denial }
     });
     AwsAnswer {
         account: body.leaf("GetCallerIdentityResult", "Account"),
@@ -131,7 +132,27 @@ fn is_from_aws(answer: &Answer, service: &str, body: &Body<'_>, said: Option<&Sa
 /// What somebody else answered: the status, and the title of the page.
 fn page(answer: &Answer, text: &str) -> AwsError {
     let message = title(text).unwrap_or_default().chars().take(200).collect();
-    AwsError { code: answer.status.to_string(), message, class: AwsClass::ProxyPage }
+    AwsError { code: answer.status.to_string(), message, class: AwsClass::ProxyPage, denial: None }
+}
+
+/// Kinds of policies (IAM User Guide, "Troubleshoot access denied error messages").
+const POLICIES: [&str; 7] = [
+    "identity-based policy",
+    "permissions boundary",
+    "resource-based policy",
+    "resource control policy",
+    "service control policy",
+    "session policy",
+    "VPC endpoint policy",
+];
+
+/// `User: ARN is not authorized to perform: ACTION [on resource: ARN] because no POLICY allows the ACTION action`, or `with an
+/// explicit deny in a POLICY`: a form that AWS documents, and the only place where it names the two.
+fn denial(message: &str) -> Option<Denial> {
+    let (_, rest) = message.split_once("is not authorized to perform: ")?;
+    let action = rest.split_whitespace().next()?.trim_end_matches(['.', ',']).to_owned();
+    let policy = POLICIES.into_iter().find(|policy| rest.contains(policy));
+    Some(Denial { action, policy, explicit: rest.contains("explicit deny") })
 }
 
 /// Codes without the `Exception` that JSON services append. Sources: AWS's "Common error types", the error lists of S3, EC2,
@@ -183,7 +204,14 @@ const CODES: [(AwsClass, &[&str]); 9] = [
     ),
     (
         AwsClass::Subscription,
-        &["NotSignedUp", "OptInRequired", "PendingVerification", "SubscriptionRequired"],
+        &[
+            "AccountProblem",
+            "Blocked",
+            "NotSignedUp",
+            "OptInRequired",
+            "PendingVerification",
+            "SubscriptionRequired",
+        ],
     ),
     (
         AwsClass::Throttled,

@@ -1,5 +1,7 @@
 //! What a step shows of a failure: short, in the terms of the wire. What it means is said elsewhere.
 
+use std::net::SocketAddr;
+
 use crate::wire::{DnsFailure, Failure, HttpFailure, TcpFailure, TlsFailure};
 
 pub(super) fn of(failure: &Failure) -> String {
@@ -27,6 +29,15 @@ fn dns(kind: DnsFailure) -> String {
         DnsFailure::Temporary => "no name server answered".to_owned(),
         DnsFailure::Other(code) => format!("getaddrinfo code {code}"),
     }
+}
+
+/// Addresses that did not answer first, each with what came of it.
+pub(super) fn addresses(tried: &[(SocketAddr, Option<TcpFailure>)]) -> String {
+    let words = |(address, failure): &(SocketAddr, Option<TcpFailure>)| {
+        let how = failure.map_or_else(|| "silent".to_owned(), tcp);
+        format!("{address} ({how})")
+    };
+    tried.iter().map(words).collect::<Vec<_>>().join(", ")
 }
 
 fn tcp(kind: TcpFailure) -> String {

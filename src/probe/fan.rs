@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::judge::Permit;
-use crate::wire::{Handshake, Route, Trace};
+use crate::wire::{Failure, Handshake, Phase, Route, Trace};
 use crate::world::Net;
 
 use super::call::Call;
@@ -46,7 +46,7 @@ pub const AT_ONCE: usize = 64;
 const TICK: Duration = Duration::from_millis(50);
 
 /// How long a probe whose time is up has to say so.
-const GRACE: Duration = Duration::from_millis(200);
+const GRACE: Duration = Duration::from_millis(500);
 
 /// What all threads of one run share.
 struct Shared {
@@ -89,7 +89,28 @@ pub fn probe_all(
     }
     // The channel ends with the last thread, so also when one of them breaks down.
     drop(sender);
-    collect(&receiver, count, end, watch)
+    let mut traces = collect(&receiver, count, end, watch);
+    if !(watch.interrupted)() {
+        let late =
+            |job: &Job| Trace { failure: Some(Failure::Timeout { phase: Phase::Dns }), ..blank(&job.route) };
+        let missing = traces.iter_mut().zip(&shared.jobs).filter(|(trace, _)| trace.is_none());
+        missing.for_each(|(trace, job)| *trace = Some(late(job)));
+    }
+    traces
+}
+
+/// A trace of nothing.
+fn blank(route: &Route) -> Trace {
+    Trace {
+        route: route.clone(),
+        steps: Vec::new(),
+        proxy_tls: None,
+        tls: None,
+        answer: None,
+        aws: None,
+        failure: None,
+        signed: false,
+    }
 }
 
 impl Shared {
@@ -126,6 +147,10 @@ fn collect(
             Err(RecvTimeoutError::Disconnected) => break,
         }
         (watch.progress)(done);
+    }
+    // On a machine that stood still, some have answered meanwhile.
+    for (place, trace) in receiver.try_iter() {
+        traces[place] = Some(trace);
     }
     traces
 }

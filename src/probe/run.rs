@@ -13,8 +13,9 @@ use super::dns::{self, Unresolved};
 use super::http::{self, Ready, Trouble};
 use super::steps::{skip, step};
 use super::stream::Stream;
+use super::tcp::{self, Connected};
 use super::tls::{self, Ending};
-use super::{Options, aws, connect, sigv4, socks, tcp};
+use super::{Options, aws, connect, detail, sigv4, socks};
 
 pub(super) struct Run<'a> {
     route: &'a Route,
@@ -137,9 +138,12 @@ impl<'a> Run<'a> {
         let addresses = self.resolve(host, port, peer)?;
         let until = self.deadline.phase();
         step(&mut self.trace.steps, tcp_phase, || match tcp::connect(&addresses, until) {
-            Ok(socket) => {
-                let address = socket.peer_addr().map(|address| address.to_string()).unwrap_or_default();
-                Ok((Stream::new(socket, until), address))
+            Ok(Connected { socket, others }) => {
+                let mut detail = socket.peer_addr().map(|address| address.to_string()).unwrap_or_default();
+                if !others.is_empty() {
+                    detail = format!("{detail}, not {}", detail::addresses(&others));
+                }
+                Ok((Stream::new(socket, until), detail))
             }
             Err(kind) => Err(Failure::Tcp { proxy: peer == Peer::Proxy, kind, addresses: addresses.clone() }),
         })

@@ -15,25 +15,37 @@ const HEAD_START: Duration = Duration::from_millis(250);
 
 type Attempt = (SocketAddr, io::Result<TcpStream>);
 
-/// A connected socket, or the failure that tells most about why there is none.
-pub(super) fn connect(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, TcpFailure> {
-    let socket = match addresses {
-        [only] => attempt(*only, until).map_err(|error| failure(&error)),
-        several => race(several, until),
-    }?;
-    // Small writes are sent at once: the probe's times are those of the peer.
-    socket.set_nodelay(true).map_err(|error| failure(&error))?;
-    Ok(socket)
+/// What came of the addresses until one of them answered.
+pub(super) struct Connected {
+    pub(super) socket: TcpStream,
+    /// Addresses that were tried before; without a failure, silent so far.
+    pub(super) others: Vec<(SocketAddr, Option<TcpFailure>)>,
 }
 
-fn race(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, TcpFailure> {
+/// A connected socket, or the failure that tells most about why there is none.
+pub(super) fn connect(addresses: &[SocketAddr], until: Instant) -> Result<Connected, TcpFailure> {
+    let connected = match addresses {
+        [only] => {
+            let socket = attempt(*only, until).map_err(|error| failure(&error))?;
+            Connected { socket, others: Vec::new() }
+        }
+        several => race(several, until)?,
+    };
+    // Small writes are sent at once: the probe's times are those of the peer.
+    connected.socket.set_nodelay(true).map_err(|error| failure(&error))?;
+    Ok(connected)
+}
+
+fn race(addresses: &[SocketAddr], until: Instant) -> Result<Connected, TcpFailure> {
     let (sender, receiver) = mpsc::channel();
     let mut waiting = addresses.iter();
     let mut running = 0_usize;
     let mut worst = None;
+    let mut tried: Vec<(SocketAddr, Option<TcpFailure>)> = Vec::new();
     loop {
         if let Some(&address) = waiting.next() {
             start(address, until, &sender);
+            tried.push((address, None));
             running += 1;
         } else if running == 0 {
             return Err(worst.unwrap_or(TcpFailure::TimedOut));
@@ -41,10 +53,18 @@ fn race(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, TcpFailur
         let patience = if waiting.len() == 0 { Duration::MAX } else { HEAD_START };
         let Some(left) = left(until) else { return Err(TcpFailure::TimedOut) };
         match receiver.recv_timeout(left.min(patience)) {
-            Ok((_, Ok(socket))) => return Ok(socket),
-            Ok((_, Err(error))) => {
+            Ok((winner, Ok(socket))) => {
+                tried.retain(|(address, _)| *address != winner);
+                return Ok(Connected { socket, others: tried });
+            }
+            Ok((loser, Err(error))) => {
                 running -= 1;
-                worst = Some(more_telling(worst, failure(&error)));
+                let failure = failure(&error);
+                worst = Some(more_telling(worst, failure));
+                tried
+                    .iter_mut()
+                    .filter(|(address, _)| *address == loser)
+                    .for_each(|(_, how)| *how = Some(failure));
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Err(TcpFailure::Other(None)),
@@ -88,4 +108,22 @@ fn more_telling(before: Option<TcpFailure>, now: TcpFailure) -> TcpFailure {
         TcpFailure::Refused => 4,
     };
     before.filter(|&before| rank(before) >= rank(now)).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn the_addresses_that_did_not_answer_are_told() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let refusing = "127.0.0.1:1".parse().unwrap();
+        let addresses = [refusing, listener.local_addr().unwrap()];
+        let until = Instant::now() + Duration::from_secs(30);
+        let connected = connect(&addresses, until).ok().unwrap();
+        assert_eq!(connected.others, [(refusing, Some(TcpFailure::Refused))]);
+        assert_eq!(connect(&[refusing, refusing], until).err(), Some(TcpFailure::Refused));
+    }
 }

@@ -11,18 +11,16 @@ use std::fmt::Write;
 
 use crate::check::Diagnosis;
 use crate::client::{ClientId, When};
-use crate::finding::{Finding, Fix, Severity};
+use crate::finding::{Finding, Severity};
 use crate::origin::Origin;
 use crate::rules::facts::{CallRun, Confirmation, Facts, Run};
-use crate::trust::bundle::Bundle;
 use crate::untrusted::{Untrusted, shown};
 use crate::wire::{Step, StepOutcome, Trace};
 use crate::world::Env;
 
 use super::json::proxy_url;
-use super::pointer::Pointer;
-use super::shell::Shell;
 use super::style::{Page, wrapped};
+use super::{cause, hosts};
 
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +36,11 @@ pub enum Detail {
 #[must_use]
 pub fn report(diagnosis: &Diagnosis, page: Page, detail: Detail, env: &Env) -> String {
     let mut text = headline(diagnosis, page);
-    if let Some(cause) = &diagnosis.cause {
-        let (_, finding) = &diagnosis.findings[cause.finding];
-        text.push_str(&cause_block(finding, &cause.fix, diagnosis, page, env));
+    if let Some(first) = &diagnosis.cause {
+        text.push_str(&cause::root(first, diagnosis, page, env));
+    }
+    for more in &diagnosis.further {
+        text.push_str(&cause::further(more, diagnosis, page, env));
     }
     if detail != Detail::Quiet {
         text.push_str(&evidence(&diagnosis.facts, page, detail));
@@ -52,7 +52,14 @@ pub fn report(diagnosis: &Diagnosis, page: Page, detail: Detail, env: &Env) -> S
 /// One line a client: does it work, and in which words it says so.
 fn headline(diagnosis: &Diagnosis, page: Page) -> String {
     let mut text = String::new();
+    if diagnosis.interrupted {
+        line(&mut text, &format!("{} interrupted; this is what was known", page.warning("!")));
+    }
     for run in &diagnosis.facts.runs {
+        if run.calls.len() >= hosts::MANY {
+            line(&mut text, &wrapped(&hosts::headline(diagnosis, run, page), page.width, 2));
+            continue;
+        }
         for call in &run.calls {
             line(&mut text, &wrapped(&answer(diagnosis, run, call, page), page.width, 2));
         }
@@ -96,7 +103,7 @@ fn identity(trace: Option<&Trace>) -> String {
     }
 }
 
-fn client_name(run: &Run) -> String {
+pub(super) fn client_name(run: &Run) -> String {
     match run.plan.runtime {
         Some(runtime) if run.plan.client != ClientId::Node => {
             format!("{} (Node {})", run.plan.client.title(), runtime.major())
@@ -106,108 +113,31 @@ fn client_name(run: &Run) -> String {
     }
 }
 
-fn cause_block(finding: &Finding, fixes: &[Fix], diagnosis: &Diagnosis, page: Page, env: &Env) -> String {
-    let mut text = String::from("\n");
-    line(
-        &mut text,
-        &format!("{}: {}", page.bad("cause"), page.strong(wrapped(&safe(&finding.summary), page.width, 7))),
-    );
-    if let Some(drawing) = pointer(finding, diagnosis, page) {
-        text.push_str(&drawing);
-    }
-    if !finding.detail.is_empty() {
-        line(&mut text, &format!("  {}", wrapped(&safe(&finding.detail), page.width, 2)));
-    }
-    text.push_str(&client_words(&diagnosis.facts, page));
-    if let Some(best) = fixes.first() {
-        text.push_str(&fix_block(best, page, env));
-    }
-    for other in fixes.iter().skip(1) {
-        line(&mut text, &format!("  or: {}", wrapped(&safe(&other.text), page.width, 6)));
-        for command in Shell::at_hand(env).commands(other) {
-            line(&mut text, &format!("      {}", page.command(command)));
-        }
-    }
-    line(&mut text, &page.faint(format!("  `slsca explain {}` tells more", finding.rule)));
-    text
-}
-
-/// The line that the user saw and searched for.
-fn client_words(facts: &Facts, page: Page) -> String {
-    let mut text = String::new();
-    let calls = facts.runs.iter().flat_map(|run| run.calls.iter().map(move |call| (run, call)));
-    let mut told = Vec::new();
-    for (run, call) in calls {
-        let Some(message) = call.outcome.message.as_deref() else { continue };
-        let told_already = told.contains(&(run.id(), message));
-        if told_already {
-            continue;
-        }
-        told.push((run.id(), message));
-        let wait = match call.outcome.wait_s {
-            Some((least, most)) if most > 2 => format!(" after {least} to {most} s"),
-            _ => String::new(),
-        };
-        line(&mut text, &format!("  {} prints{wait}:", run.plan.client.title()));
-        for message in message.lines().take(4) {
-            line(&mut text, &format!("    {}", page.faint(wrapped(&safe(message), page.width, 4))));
-        }
-    }
-    text
-}
-
-fn fix_block(fix: &Fix, page: Page, env: &Env) -> String {
-    let mut text = String::from("\n");
-    let tried = if fix.verified { " (tried on the model: it works)" } else { "" };
-    let heading = format!("{}{tried}", safe(&fix.text));
-    line(&mut text, &format!("{}: {}", page.good("fix"), wrapped(&heading, page.width, 5)));
-    for command in Shell::at_hand(env).commands(fix) {
-        line(&mut text, &format!("    {}", page.command(command)));
-    }
-    text
-}
-
-fn pointer(finding: &Finding, diagnosis: &Diagnosis, page: Page) -> Option<String> {
-    let origin = finding.origin.as_ref()?;
-    let (line, column) = (origin.line?, origin.column?);
-    let content = content(&diagnosis.facts.bundle, origin).filter(|content| is_text(content))?;
-    let source = origin.path.as_deref().or(origin.variable.as_deref())?;
-    let source = shown(source, 60);
-    Some(Pointer { source: &source, content, line, column, label: &finding.label }.draw(page.colours))
-}
-
-/// There is something to point at: neither nothing, nor binary.
-fn is_text(content: &[u8]) -> bool {
-    !content.is_empty() && memchr::memchr(0, content).is_none()
-}
-
-/// The text that an origin points into.
-fn content<'a>(bundle: &'a Bundle, origin: &Origin) -> Option<&'a [u8]> {
-    let same = |own: &Origin| {
-        (&own.variable, &own.option, own.item) == (&origin.variable, &origin.option, origin.item)
-    };
-    bundle.items.iter().find(|item| same(&item.source.origin))?.source.shown_content()
-}
-
 fn evidence(facts: &Facts, page: Page, detail: Detail) -> String {
     let mut text = String::from("\n");
     line(&mut text, &settings(facts, page));
+    if facts.traces.len() >= hosts::MANY {
+        text.push_str(&hosts::table(facts, page, detail));
+        return text;
+    }
     for trace in &facts.traces {
-        let through = trace.route.proxy.as_ref().map(|proxy| format!(" through {}", safe(&proxy_url(proxy))));
-        line(
-            &mut text,
-            &format!("  {}:{}{}", safe(&trace.route.host), trace.route.port, through.unwrap_or_default()),
-        );
-        for step in trace
-            .steps
-            .iter()
-            .filter(|step| step.outcome != StepOutcome::Skipped || detail == Detail::Verbose)
-        {
-            line(&mut text, &step_line(step, page));
-        }
-        if let Some(chain) = chain_line(trace, facts) {
-            line(&mut text, &format!("    {}", page.faint(wrapped(&chain, page.width, 6))));
-        }
+        text.push_str(&place_and_steps(trace, facts, page, detail));
+    }
+    text
+}
+
+/// One host: where it is, what happened on the way, and what it presented.
+pub(super) fn place_and_steps(trace: &Trace, facts: &Facts, page: Page, detail: Detail) -> String {
+    let mut text = String::new();
+    let through = trace.route.proxy.as_ref().map(|proxy| format!(" through {}", safe(&proxy_url(proxy))));
+    let place = format!("  {}:{}", safe(&trace.route.host), trace.route.port);
+    line(&mut text, &format!("{place}{}", through.unwrap_or_default()));
+    let wanted = |step: &&Step| step.outcome != StepOutcome::Skipped || detail == Detail::Verbose;
+    for step in trace.steps.iter().filter(wanted) {
+        line(&mut text, &step_line(step, page));
+    }
+    if let Some(chain) = chain_line(trace, facts) {
+        line(&mut text, &format!("    {}", page.faint(wrapped(&chain, page.width, 6))));
     }
     text
 }
@@ -292,6 +222,13 @@ fn chain_line(trace: &Trace, facts: &Facts) -> Option<String> {
     Some(format!("presented: {}", names.join(" ← ")))
 }
 
+/// The name at the top of what was presented: the root's, if it was sent, else that of the issuer that is missing.
+pub(super) fn issuer_of(trace: &Trace) -> Option<String> {
+    let last = trace.tls.as_ref()?.chain.last()?;
+    let certificate = crate::trust::certificate::Certificate::from_der(last).ok()?;
+    Some(last_part(&certificate.issuer))
+}
+
 /// The common name of a distinguished name, or all of it.
 fn last_part(name: &str) -> String {
     name.split(", ").find_map(|part| part.strip_prefix("CN=")).unwrap_or(name).to_owned()
@@ -299,8 +236,15 @@ fn last_part(name: &str) -> String {
 
 /// What else was found: one line a rule, errors first.
 fn others(diagnosis: &Diagnosis, page: Page, detail: Detail) -> String {
-    let cause = diagnosis.cause.as_ref().map(|cause| cause.finding);
-    let rest = diagnosis.findings.iter().enumerate().filter(|(index, _)| Some(*index) != cause);
+    // What a cause has said of all its hosts is not said of each.
+    let told = |index: usize, severity: Severity, finding: &Finding| {
+        diagnosis.cause.iter().chain(&diagnosis.further).any(|cause| {
+            let own = cause.rule == finding.rule && severity == Severity::Error && !finding.calls.is_empty();
+            cause.finding == index || (own && finding.calls.iter().all(|call| cause.calls.contains(call)))
+        })
+    };
+    let rest = diagnosis.findings.iter().enumerate();
+    let rest = rest.filter(|(index, (severity, finding))| !told(*index, *severity, finding));
     let mut groups: Vec<(Severity, &str, Vec<&Finding>)> = Vec::new();
     let mut places: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     for (_, (severity, finding)) in rest {
@@ -370,11 +314,11 @@ pub fn place(origin: &Origin) -> String {
     words
 }
 
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     Untrusted(text).to_string()
 }
 
-fn line(text: &mut String, words: &str) {
+pub(super) fn line(text: &mut String, words: &str) {
     text.push_str(words.trim_end());
     text.push('\n');
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::check::Diagnosis;
-use crate::client::Provenance;
+use crate::client::{Caller, Provenance, Service};
 use crate::finding::{Fix, Severity};
 use crate::moment::rfc3339;
 use crate::origin::Origin;
@@ -13,6 +13,7 @@ use crate::profile::Resolution;
 use crate::rules::facts::{CallRun, Facts, Run};
 use crate::trust::bundle::{Entry, Item, Kind};
 use crate::trust::dialect::Fate;
+use crate::verdict;
 use crate::wire::{Phase, Proxy, ProxyScheme, Step, StepOutcome, Trace};
 
 /// The report as one JSON object.
@@ -24,11 +25,9 @@ pub fn report(diagnosis: &Diagnosis) -> String {
         slsca: env!("CARGO_PKG_VERSION"),
         at: rfc3339(facts.at),
         ok: diagnosis.ok,
-        cause: diagnosis.cause.as_ref().map(|cause| Cause {
-            rule: cause.rule,
-            summary: &cause.summary,
-            fix: &cause.fix,
-        }),
+        cause: diagnosis.cause.as_ref().map(|cause| cause_row(cause, facts)),
+        further_causes: diagnosis.further.iter().map(|cause| cause_row(cause, facts)).collect(),
+        interrupted: diagnosis.interrupted,
         clients: facts.runs.iter().flat_map(|run| run.calls.iter().map(|call| client(run, call))).collect(),
         findings: diagnosis
             .findings
@@ -55,6 +54,9 @@ struct Report<'a> {
     at: String,
     ok: bool,
     cause: Option<Cause<'a>>,
+    /// What explains the calls that the cause does not explain.
+    further_causes: Vec<Cause<'a>>,
+    interrupted: bool,
     clients: Vec<Client<'a>>,
     findings: Vec<Finding<'a>>,
     trust: Trust<'a>,
@@ -67,6 +69,8 @@ struct Cause<'a> {
     rule: &'static str,
     summary: &'a str,
     fix: &'a [Fix],
+    /// Hosts that fail for it.
+    hosts: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +78,10 @@ struct Client<'a> {
     id: &'static str,
     runtime: Option<&'static str>,
     service: &'static str,
+    /// What asks for this call.
+    because: &'a str,
+    /// `client`, or `cloudformation` for what is called from inside AWS only.
+    caller: &'static str,
     endpoint: Option<String>,
     ok: Option<bool>,
     reason: Option<&'a str>,
@@ -98,6 +106,8 @@ struct Finding<'a> {
     detail: &'a str,
     origin: Option<&'a Origin>,
     clients: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hosts: Vec<&'a str>,
     fix: &'a [Fix],
 }
 
@@ -173,12 +183,21 @@ struct AwsError<'a> {
     message: &'a str,
 }
 
+fn cause_row<'a>(cause: &'a verdict::Cause, facts: &'a Facts) -> Cause<'a> {
+    Cause { rule: cause.rule, summary: &cause.summary, fix: &cause.fix, hosts: facts.hosts(&cause.calls) }
+}
+
 fn client<'a>(run: &'a Run, call: &'a CallRun) -> Client<'a> {
     let outcome = &call.outcome;
     Client {
         id: run.id(),
         runtime: run.plan.runtime.map(crate::client::Runtime::id),
-        service: call.call.service.id(),
+        service: service(call),
+        because: &call.need.because,
+        caller: match call.need.caller {
+            Caller::Client => "client",
+            Caller::CloudFormation => "cloudformation",
+        },
         endpoint: call.trace.map(endpoint_id),
         ok: outcome.ok,
         reason: outcome.reason.as_deref(),
@@ -195,7 +214,17 @@ fn client<'a>(run: &'a Run, call: &'a CallRun) -> Client<'a> {
     }
 }
 
-fn finding_row<'a>(severity: Severity, finding: &'a crate::finding::Finding, facts: &Facts) -> Finding<'a> {
+/// Empty for a host that the user named, and that is none of AWS's.
+fn service(call: &CallRun) -> &'static str {
+    let known = if call.target { Service::of_host(&call.call.route.host) } else { Some(call.call.service) };
+    known.map_or("", Service::id)
+}
+
+fn finding_row<'a>(
+    severity: Severity,
+    finding: &'a crate::finding::Finding,
+    facts: &'a Facts,
+) -> Finding<'a> {
     let clients = if finding.clients.is_empty() { facts.selected() } else { finding.clients.clone() };
     Finding {
         rule: finding.rule,
@@ -204,6 +233,7 @@ fn finding_row<'a>(severity: Severity, finding: &'a crate::finding::Finding, fac
         detail: &finding.detail,
         origin: finding.origin.as_ref(),
         clients,
+        hosts: facts.hosts(&finding.calls),
         fix: &finding.fix,
     }
 }
@@ -288,8 +318,7 @@ fn endpoint_id(trace: usize) -> String {
 
 fn endpoint<'a>(index: usize, trace: &'a Trace, facts: &Facts) -> Endpoint<'a> {
     let calls = facts.runs.iter().flat_map(|run| &run.calls);
-    let service =
-        calls.into_iter().find(|call| call.trace == Some(index)).map_or("", |call| call.call.service.id());
+    let service = calls.into_iter().find(|call| call.trace == Some(index)).map_or("", service);
     Endpoint {
         id: endpoint_id(index),
         service,

@@ -1,6 +1,8 @@
 //! Words and formats.
 
+mod cause;
 pub mod exit;
+mod hosts;
 pub mod human;
 pub mod json;
 pub mod output;

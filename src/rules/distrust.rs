@@ -105,6 +105,12 @@ impl<'a> CallFacts<'a> {
         judge(hop.judge, &question, &Signatures::new()).ok == Some(true)
     }
 
+    /// The name at the top of what was presented: the root's, if it was sent, else that of the issuer that was not.
+    #[must_use]
+    pub fn top_issuer(&self) -> Option<String> {
+        self.missing_issuer()
+    }
+
     /// The name of the issuer that is missing: that of the last certificate presented.
     #[must_use]
     pub fn missing_issuer(&self) -> Option<String> {

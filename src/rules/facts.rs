@@ -1,7 +1,9 @@
 //! Everything that was found out, as the rules see it. Gathered by `check`, changed by nobody.
 
-use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Verdicts};
-use crate::finding::{Finding, Part};
+use std::collections::BTreeSet;
+
+use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Service, Verdicts};
+use crate::finding::{Finding, Part, Place};
 use crate::judge::Verdict;
 use crate::origin::Origin;
 use crate::profile::{Project, Resolution};
@@ -108,6 +110,30 @@ impl CallRun {
 }
 
 impl Facts {
+    /// The calls that fail, or that AWS says no to.
+    #[must_use]
+    pub fn failing(&self) -> BTreeSet<Place> {
+        let fails = |fact: &CallFacts| {
+            let own = fact.call.need.caller == Caller::Client;
+            let ends = fact.run.plan.stop.is_some() || fact.call.outcome.ok == Some(false);
+            fact.aws_error().is_some_and(|error| error.class != AwsClass::ProxyPage) || (own && ends)
+        };
+        self.calls().filter(fails).map(|fact| fact.place).collect()
+    }
+
+    /// The hosts of these calls, each once, in their order.
+    #[must_use]
+    pub fn hosts(&self, calls: &[Place]) -> Vec<&str> {
+        let mut hosts: Vec<&str> = Vec::new();
+        for place in calls {
+            let host = self.runs[place.run].calls[place.call].call.route.host.as_str();
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
     /// Ids of the selected clients.
     #[must_use]
     pub fn selected(&self) -> Vec<&'static str> {
@@ -129,10 +155,14 @@ impl Facts {
         self.runs.iter().map(|run| RunFacts { facts: self, run })
     }
 
-    pub(super) fn calls(&self) -> impl Iterator<Item = CallFacts<'_>> {
-        self.runs
-            .iter()
-            .flat_map(move |run| run.calls.iter().map(move |call| CallFacts { facts: self, run, call }))
+    /// Every call of every selected client.
+    pub fn calls(&self) -> impl Iterator<Item = CallFacts<'_>> {
+        self.runs.iter().enumerate().flat_map(move |(number, run)| {
+            run.calls.iter().enumerate().map(move |(index, call)| {
+                let place = Place { run: number, call: index };
+                CallFacts { facts: self, run, call, place }
+            })
+        })
     }
 
     pub(super) fn entries(&self) -> impl Iterator<Item = EntryFacts<'_>> {
@@ -169,12 +199,21 @@ pub struct RunFacts<'a> {
     pub run: &'a Run,
 }
 
+impl<'a> RunFacts<'a> {
+    /// The calls of this client.
+    pub fn calls(&self) -> impl Iterator<Item = CallFacts<'a>> {
+        let id = self.run.id();
+        self.facts.calls().filter(move |call| call.client() == id)
+    }
+}
+
 /// One call of one client.
 #[derive(Clone, Copy, Debug)]
 pub struct CallFacts<'a> {
     pub facts: &'a Facts,
     pub run: &'a Run,
     pub call: &'a CallRun,
+    pub place: Place,
 }
 
 impl<'a> CallFacts<'a> {
@@ -188,6 +227,12 @@ impl<'a> CallFacts<'a> {
     #[must_use]
     pub fn aws_error(&self) -> Option<&'a AwsError> {
         self.trace()?.aws.as_ref()?.error.as_ref()
+    }
+
+    /// Seconds that our clock is ahead of AWS's, as its answer says.
+    #[must_use]
+    pub fn skew(&self) -> Option<i64> {
+        self.trace()?.aws.as_ref()?.skew
     }
 
     /// The first thing that failed on the wire.
@@ -211,6 +256,36 @@ impl<'a> CallFacts<'a> {
     #[must_use]
     pub fn blames(&self, summary: impl Into<String>) -> Finding {
         Finding::new(summary).part(Part::Causes).clients(vec![self.client()])
+    }
+
+    /// AWS knows these keys at another host: it said yes there, or a no that only a known key gets.
+    #[must_use]
+    pub fn is_known_elsewhere(&self) -> bool {
+        let knows = |fact: &CallFacts| {
+            let known_no = |error: &AwsError| {
+                matches!(error.class, AwsClass::Denied | AwsClass::Subscription | AwsClass::Throttled)
+            };
+            let aws = fact.trace().filter(|trace| trace.signed).and_then(|trace| trace.aws.as_ref());
+            aws.is_some_and(|aws| aws.error.as_ref().is_none_or(known_no))
+        };
+        self.fellows().any(|fact| knows(&fact))
+    }
+
+    /// Whether a deployment asks the very thing that the probe asks: `GetCallerIdentity`, `DescribeStacks`, the content of its
+    /// bucket.
+    #[must_use]
+    pub fn is_asked_by_deployment(&self) -> bool {
+        match self.call.call.service {
+            Service::CloudFormation | Service::Sts => true,
+            Service::S3 => self.call.call.route.host.contains(".s3."),
+            _ => false,
+        }
+    }
+
+    /// All calls of this client.
+    pub fn fellows(&self) -> impl Iterator<Item = CallFacts<'a>> {
+        let own = self.place.run;
+        self.facts.calls().filter(move |fact| fact.place.run == own)
     }
 
     #[must_use]

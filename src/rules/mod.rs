@@ -7,9 +7,11 @@
 //! get [`facts`] and return a [`Finding`]; they say which [`crate::finding::Part`] it plays, never a severity.
 //! Cases are in `testdata/rules/<stage>/<name>/`, and `tests/rules.rs` plays them.
 
+mod blocker;
 pub mod distrust;
 pub mod facts;
 mod holdings;
+mod keys;
 mod loss;
 pub mod registry;
 
@@ -53,7 +55,13 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn findings(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
     let wanted = all().filter(|rule| !ignored.iter().any(|id| id == rule.id));
-    let mut findings: Vec<_> = wanted.flat_map(|rule| guarded(rule, facts)).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in wanted.flat_map(|rule| guarded(rule, facts)) {
+        // What is the same for twenty hosts is said once.
+        if !findings.iter_mut().rev().any(|known| known.absorb(&finding)) {
+            findings.push(finding);
+        }
+    }
     findings.extend(net::unexplained(facts, &findings));
     findings
 }

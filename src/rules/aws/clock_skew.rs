@@ -1,9 +1,9 @@
-use crate::finding::{Finding, Fix};
+use crate::finding::{Finding, Fix, Part};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
 use crate::probe::aws::SKEW;
 use crate::untrusted::shown;
-use crate::wire::AwsClass;
+use crate::wire::{AwsClass, AwsError};
 
 rule! {
     /// This machine's clock is wrong, and AWS refuses signatures that are too old or from the future.
@@ -23,8 +23,18 @@ rule! {
 }
 
 fn check(call: &CallFacts) -> Option<Finding> {
-    let error = call.aws_error().filter(|error| error.class == AwsClass::ClockSkew)?;
-    let skew = call.trace()?.aws.as_ref()?.skew;
+    let refused = |error: &&AwsError| error.class == AwsClass::ClockSkew;
+    let skew = call.skew();
+    let Some(error) = call.aws_error().filter(refused) else {
+        let anyone_refuses = call.fellows().any(|fact| fact.aws_error().is_some_and(|error| refused(&error)));
+        let seconds = skew.filter(|seconds| seconds.abs() >= SKEW && !anyone_refuses)?;
+        return Some(
+            Finding::new(format!("this machine's clock is {} {} AWS's", span(seconds), direction(seconds)))
+                .part(Part::Threatens)
+                .clients(vec![call.client()])
+                .detail("AWS still took the signature; from 15 minutes on it does not, and some services allow five only."),
+        );
+    };
     let summary = match skew {
         Some(seconds) if seconds.abs() >= SKEW => {
             format!("this machine's clock is {} {} AWS's", span(seconds), direction(seconds))
@@ -34,14 +44,25 @@ fn check(call: &CallFacts) -> Option<Finding> {
     Some(
         call.blames(summary)
             .detail(format!(
-                "AWS answered `{}`: a signature counts for 15 minutes only. The keys may well be right.",
-                shown(&error.code, 60)
+                "AWS answered `{}`: a signature counts for 15 minutes only. The keys may well be right.{}",
+                shown(&error.code, 60),
+                agreement(call)
             ))
             .fix(
                 Fix::new("set the clock by switching time synchronization on (in WSL2: `sudo hwclock -s`)")
                     .run(["sudo", "timedatectl", "set-ntp", "true"]),
             ),
     )
+}
+
+/// How many hosts tell the same time, give or take a minute: one clock can be wrong, several are not.
+fn agreement(call: &CallFacts) -> String {
+    let Some(own) = call.skew() else { return String::new() };
+    let agrees = |fact: &CallFacts| fact.skew().is_some_and(|skew| (skew - own).abs() <= 60);
+    match call.fellows().filter(agrees).count() {
+        0 | 1 => String::new(),
+        count => format!(" {count} hosts of AWS agree on the time."),
+    }
 }
 
 fn direction(seconds: i64) -> &'static str {

@@ -1,6 +1,7 @@
 use crate::finding::{Finding, Fix};
-use crate::profile::Resolution;
+use crate::client::partition::Partition;
 use crate::rules::facts::CallFacts;
+use crate::rules::keys::KeyFault;
 use crate::rules::registry::rule;
 use crate::input::vars;
 use crate::untrusted::shown;
@@ -25,11 +26,19 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let error = call.aws_error().filter(|error| error.class == AwsClass::InvalidKey)?;
-    let key = call.run.resolution.as_ref().and_then(Resolution::masked_key_id);
-    let key = key.map(|key| format!(" `{key}`")).unwrap_or_default();
+    // Where the shape of the keys tells why, or another host knows them, other rules say more.
+    if call.is_known_elsewhere() || call.key_fault().is_some_and(|fault| !matches!(fault, KeyFault::Secret(_))) {
+        return None;
+    }
+    let partition = Partition::of(&call.call.call.region).id;
+    let elsewhere = if partition == "aws" {
+        String::new()
+    } else {
+        format!(" Keys of other partitions are unknown in `{partition}`.")
+    };
     let finding = call
-        .blames(format!("AWS does not know the access key{key}"))
-        .detail(format!("AWS answered `{}`. Network and certificates are all right.", shown(&error.code, 60)));
+        .blames(format!("AWS does not know the access key{}", call.key()))
+        .detail(format!("AWS answered `{}`. Network and certificates are all right.{elsewhere}", shown(&error.code, 60)));
     let finding = if call.facts.env.non_empty(vars::AWS_SESSION_TOKEN).is_some() {
         finding.fix(
             Fix::new("if the session token belongs to other keys, unset it").unset(vars::AWS_SESSION_TOKEN),

@@ -3,6 +3,6 @@
 use super::registry::stage;
 
 stage! {
-    clock_skew, denied, expired_token, invalid_key, not_aws, other_error, region_disabled, service_fault, signature,
-    subscription, throttled,
+    account_suspended, clock_skew, denied, expired_token, invalid_key, key_mistyped, not_aws, other_error, region_disabled,
+    service_fault, signature, subscription, throttled, token_missing, token_of_other_keys, unknown_in_region,
 }

@@ -1,4 +1,5 @@
 use crate::finding::{Finding, Fix};
+use crate::rules::blocker;
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
@@ -23,8 +24,12 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let error = call.aws_error().filter(|error| error.class == AwsClass::ProxyPage)?;
-    // Redirects to a login page have a rule of their own, with a better remedy.
-    let status = call.trace()?.answer.as_ref()?.status;
+    // Redirects to a login page, and gateways that want a certificate, have rules of their own.
+    if call.trace()?.tls.as_ref().is_some_and(|tls| tls.client_certificate_requested) {
+        return None;
+    }
+    let answer = call.trace()?.answer.as_ref()?;
+    let status = answer.status;
     if matches!(status, 300..=399 | 511) {
         return None;
     }
@@ -32,7 +37,10 @@ fn check(call: &CallFacts) -> Option<Finding> {
     let title = if title.is_empty() { String::new() } else { format!(": \u{201c}{title}\u{201d}") };
     Some(
         call.blames(format!("not AWS, but something in between answered for `{}`, with status {status}{title}", call.host()))
-            .detail("The connection is trusted, and the page is not AWS's. The keys were never looked at.")
+            .detail(format!(
+                "The connection is trusted, and the page is not AWS's.{} The keys were never looked at.",
+                blocker::sentence(&answer.headers, &answer.body)
+            ))
             .fix(Fix::new("ask the owner of the proxy or filter to allow the host")),
     )
 }

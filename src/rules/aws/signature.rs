@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Fix};
-use crate::profile::Resolution;
 use crate::rules::facts::CallFacts;
+use crate::rules::keys::KeyFault;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 use crate::wire::AwsClass;
@@ -24,10 +24,11 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let error = call.aws_error().filter(|error| error.class == AwsClass::Signature)?;
-    let key = call.run.resolution.as_ref().and_then(Resolution::masked_key_id);
-    let key = key.map(|key| format!(" `{key}`")).unwrap_or_default();
+    if matches!(call.key_fault(), Some(KeyFault::Secret(_))) {
+        return None;
+    }
     Some(
-        call.blames(format!("the secret key does not belong to the access key{key}"))
+        call.blames(format!("the secret key does not belong to the access key{}", call.key()))
             .detail(format!("AWS answered `{}`. Network and certificates are all right.", shown(&error.code, 60)))
             .fix(Fix::new("copy the secret key again, without quotes and blanks, or make a new key in the IAM console")),
     )

@@ -1,7 +1,8 @@
 use crate::finding::{Finding, Fix};
+use super::account_suspended;
+use crate::client::partition::Partition;
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
-use crate::untrusted::shown;
 use crate::wire::AwsClass;
 
 rule! {
@@ -24,13 +25,27 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let error = call.aws_error().filter(|error| error.class == AwsClass::Subscription)?;
-    let service = call.call.call.service.id();
+    if account_suspended::is_code(&error.code) {
+        return None;
+    }
+    let lacks = |fact: &CallFacts| fact.aws_error().is_some_and(|error| error.class == AwsClass::Subscription);
+    let services: Vec<&str> = call.fellows().filter(lacks).map(|fact| fact.call.call.service.id()).collect();
+    let summary = match services.as_slice() {
+        [first, second, rest @ ..] => {
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            format!("the AWS account is not signed up for the services `{first}`, `{second}`{more}")
+        }
+        _ => format!("the AWS account is not signed up for the service `{}`", call.call.call.service.id()),
+    };
+    let known = if call.is_known_elsewhere() { " STS knows the keys: they are not the problem." } else { "" };
+    let console = Partition::of(&call.call.call.region).console;
+    let console = console.map(|url| format!(" at {url}")).unwrap_or_default();
     Some(
-        call.blames(format!("the AWS account is not signed up for the service `{service}`"))
-            .detail(format!("AWS answered `{}`. Network, certificates and keys are all right.", shown(&error.code, 60)))
-            .fix(Fix::new(
-                "sign in to the AWS console as the account's owner and finish the registration (payment method, phone \
-                 check); it may take 24 hours to count",
-            )),
+        call.blames(summary)
+            .detail(format!("AWS says that it needs a subscription. Network, certificates and keys are all right.{known}"))
+            .fix(Fix::new(format!(
+                "sign in{console} as the account's owner and finish the registration (payment method, phone check, support \
+                 plan); AWS sends a mail when it counts, within 24 hours"
+            ))),
     )
 }

@@ -1,4 +1,5 @@
 use crate::finding::{Finding, Fix};
+use crate::rules::blocker;
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
@@ -23,10 +24,18 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let (status, location) = redirect(call)?;
+    let who = call.trace().map(|trace| match (&trace.failure, &trace.answer) {
+        (Some(Failure::ConnectRefused { headers, body, .. }), _) => blocker::sentence(headers, body),
+        (_, Some(answer)) => blocker::sentence(&answer.headers, &answer.body),
+        _ => String::new(),
+    });
     let place = location.map(|place| format!(" ({})", shown(place, 80))).unwrap_or_default();
     Some(
         call.blames(format!("the network sends `{}` to a login page, with status {status}{place}", call.host()))
-            .detail("AWS was not reached. Certificates and credentials play no part yet.")
+            .detail(format!(
+                "AWS was not reached. Certificates and credentials play no part yet.{}",
+                who.unwrap_or_default()
+            ))
             .fix(Fix::new("open any `http://` page in a browser, log in or agree there, then try again")),
     )
 }

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
-use crate::wire::{DnsFailure, Failure};
+use crate::wire::{DnsFailure, Failure, Phase};
 
 rule! {
     /// No name server answered, so the address of the AWS host is not known.
@@ -22,11 +22,12 @@ rule! {
 }
 
 fn check(call: &CallFacts) -> Option<Finding> {
-    let Failure::Dns { proxy: false, host, kind } = call.failure()? else { return None };
-    if *kind == DnsFailure::NotFound {
-        return None;
-    }
-    let host = shown(host, 80);
+    let host = match call.failure()? {
+        Failure::Dns { proxy: false, kind: DnsFailure::NotFound, .. } => return None,
+        Failure::Dns { proxy: false, host, .. } => shown(host, 80),
+        Failure::Timeout { phase: Phase::Dns } => shown(call.host(), 80),
+        _ => return None,
+    };
     Some(
         call.blames(format!("no name server answered when asked for `{host}`"))
             .fix(Fix::new("connect the network or the VPN, then try again")),

@@ -1,4 +1,5 @@
 use crate::finding::{Finding, Fix};
+use crate::rules::blocker;
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
@@ -22,7 +23,7 @@ rule! {
 }
 
 fn check(fact: &CallFacts) -> Option<Finding> {
-    let Failure::ConnectRefused { status, reason, .. } = fact.failure()? else { return None };
+    let Failure::ConnectRefused { status, reason, headers, body, .. } = fact.failure()? else { return None };
     // 407 is a question; a redirect and 511 are portals: all have rules of their own.
     if matches!(status, 300..=399 | 407 | 511) {
         return None;
@@ -36,7 +37,7 @@ fn check(fact: &CallFacts) -> Option<Finding> {
     };
     Some(
         fact.blames(format!("the proxy of `{variable}` will not connect to {host}:{port}: {status} {}", shown(reason, 60)))
-            .detail(format!("{meaning} AWS was not reached."))
+            .detail(format!("{meaning} AWS was not reached.{}", blocker::sentence(headers, body)))
             .fix(Fix::new(format!("ask those who run the proxy to let {host}:{port} through"))),
     )
 }

@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Fix};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
-use crate::wire::{Failure, HttpFailure, TlsFailure};
+use crate::wire::{AwsClass, Failure, HttpFailure, TlsFailure};
 
 rule! {
     /// The server wants a certificate from the client, and none of these clients can present one.
@@ -25,7 +25,9 @@ const CERTIFICATE_REQUIRED: u8 = 116;
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let requested = call.trace()?.tls.as_ref().is_some_and(|tls| tls.client_certificate_requested);
-    let demanded = match call.failure()? {
+    // nginx shakes hands first, and says so on a page of its own then.
+    let said = requested && call.aws_error().is_some_and(|error| error.class == AwsClass::ProxyPage);
+    let demanded = said || match call.failure()? {
         Failure::Tls { proxy: false, kind: TlsFailure::Alert(alert) }
         | Failure::Http { kind: HttpFailure::Alert(alert) } => *alert == CERTIFICATE_REQUIRED || requested,
         Failure::Tls { proxy: false, kind: TlsFailure::Closed | TlsFailure::Reset }

@@ -149,3 +149,13 @@ with tempfile.TemporaryDirectory() as scratch:
     Path(scratch, "ext").write_text("basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n")
     openssl("x509", "-req", "-sha1", "-in", "i.csr", "-CA", "r.pem", "-CAkey", "r.key", "-CAcreateserial", "-days", "3650", "-extfile", "ext", "-out", "i.pem")
     write("sha1-intermediate.pem", Path(scratch, "i.pem").read_text())
+
+# One chain for many hosts, and the same hosts as an inspecting proxy shows them: for cases with several services.
+FLEET = ("*.amazonaws.com", "*.us-east-1.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.ap-east-1.amazonaws.com")
+fleet = Pair("Fleet Root CA")
+write("fleet-root.pem", fleet)
+write("chain-fleet.pem", leaf(fleet, hosts=FLEET, cn="fleet"))
+inspection = Pair("Corp Inspection CA")
+write("inspection-root.pem", inspection)
+write("chain-fleet-inspected.pem", leaf(inspection, hosts=FLEET, cn="fleet"))
+write("fleet-and-inspection.pem", fleet, inspection)

@@ -6,9 +6,12 @@ import struct
 import subprocess
 
 REGIONS = ("us-east-1", "eu-west-1")
-REGIONAL = ("sts", "cloudformation", "s3", "lambda", "logs", "iam")
+REGIONAL = (
+    "sts", "cloudformation", "s3", "lambda", "logs", "iam", "apigateway", "events", "sns", "sqs", "dynamodb", "kinesis",
+    "cognito-idp", "ssm", "secretsmanager", "kms", "api.ecr", "iot",
+)
 HOSTS = (
-    ["sts.amazonaws.com", "s3.amazonaws.com", "iam.amazonaws.com"]
+    ["sts.amazonaws.com", "s3.amazonaws.com", "iam.amazonaws.com", "lab-deployments.s3.amazonaws.com"]
     + [f"{service}.{region}.amazonaws.com" for service in REGIONAL for region in REGIONS]
 )
 PROXY = "proxy.example.test"

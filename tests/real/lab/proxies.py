@@ -12,7 +12,7 @@ import subprocess
 from . import front, names, process
 
 USER, PASSWORD = "corp", "s3cr:t/@"
-SQUID = {"tunnel": 3128, "login": 3129, "deny": 3130, "bump": 3131, "tls": 3132}
+SQUID = {"tunnel": 3128, "login": 3129, "deny": 3130, "bump": 3131, "tls": 3132, "exempt": 3133}
 MITM = {"mitm": 8080}
 HELPERS = pathlib.Path("/usr/lib/squid")
 
@@ -32,6 +32,7 @@ http_port 127.0.0.1:{SQUID['tunnel']} name=tunnel
 http_port 127.0.0.1:{SQUID['login']} name=login
 http_port 127.0.0.1:{SQUID['deny']} name=deny
 http_port 127.0.0.1:{SQUID['bump']} name=bump ssl-bump tls-cert={place}/authority.pem generate-host-certificates=on
+http_port 127.0.0.1:{SQUID['exempt']} name=exempt ssl-bump tls-cert={place}/authority.pem generate-host-certificates=on
 https_port 127.0.0.1:{SQUID['tls']} name=tls tls-cert={place}/own.chain tls-key={place}/own.key
 sslcrtd_program {HELPERS}/security_file_certgen -s {place}/made -M 4MB
 sslcrtd_children 1
@@ -41,7 +42,9 @@ auth_param basic children 1
 auth_param basic realm Example Corp
 acl on_login myportname login
 acl on_deny myportname deny
-acl on_bump myportname bump
+acl on_bump myportname bump exempt
+acl on_exempt myportname exempt
+acl not_inspected ssl::server_name .s3.amazonaws.com
 acl known proxy_auth REQUIRED
 http_access deny on_deny
 http_access allow on_login known
@@ -49,6 +52,7 @@ http_access deny on_login
 http_access allow all
 acl beginning at_step SslBump1
 ssl_bump peek on_bump beginning
+ssl_bump splice on_exempt not_inspected
 ssl_bump bump on_bump
 ssl_bump splice all
 hosts_file {place}/hosts

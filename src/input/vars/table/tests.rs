@@ -1,6 +1,7 @@
 //! The table holds together.
 
 use super::*;
+use crate::input::vars;
 
 #[test]
 fn each_variable_once_and_somebody_reads_it() {
