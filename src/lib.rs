@@ -31,6 +31,8 @@ pub mod cli;
 pub mod check;
 pub mod verify;
 
+pub mod inspect;
+
 pub mod report;
 
 pub mod demo;
@@ -51,6 +53,7 @@ pub fn run(cli: Cli, world: &World) -> Exit {
         Command::Completions(args) => commands::completions(args.shell, world),
         Command::Demo(args) => commands::demo(&args, world),
         Command::Explain(args) => commands::explain(&args, world),
+        Command::Inspect(args) => commands::inspect(&args, world),
         Command::Man => commands::man(world),
         Command::Profile(args) => commands::profile(&args, world),
         Command::Verify(args) => commands::verify(&args, world),

@@ -94,14 +94,7 @@ impl Plan {
 
     fn end(&self, code: &str, message: &str, when: When) -> Stop {
         let exit = if self.client == ClientId::AwsCli { 255 } else { 1 };
-        Stop {
-            code: code.to_owned(),
-            message: message.to_owned(),
-            when,
-            variable: None,
-            hangs: None,
-            exit,
-        }
+        Stop { code: code.to_owned(), message: message.to_owned(), when, variable: None, hangs: None, exit }
     }
 }
 

@@ -6,21 +6,19 @@
 //! - No full stop on single sentences. Literals in backticks. Understandable without colour; nothing moves the cursor.
 //! - Findings of one rule fold into one line, so that a bundle of 144 roots stays one screen.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::check::Diagnosis;
 use crate::client::{ClientId, When};
-use crate::finding::{Finding, Fix, Severity};
+use crate::finding::{Finding, Fix};
 use crate::origin::Origin;
 use crate::rules::facts::{CallRun, Facts, Run};
-use crate::trust::bundle::Bundle;
 use crate::untrusted::{Untrusted, shown};
 use crate::wire::{Step, StepOutcome, Trace};
 use crate::world::Env;
 
+use super::findings::{grouped, pointer};
 use super::json::proxy_url;
-use super::pointer::Pointer;
 use super::shell::Shell;
 use super::style::{Page, wrapped};
 
@@ -112,7 +110,7 @@ fn cause_block(finding: &Finding, fixes: &[Fix], diagnosis: &Diagnosis, page: Pa
         &mut text,
         &format!("{}: {}", page.bad("cause"), page.strong(wrapped(&safe(&finding.summary), page.width, 7))),
     );
-    if let Some(drawing) = pointer(finding, diagnosis, page) {
+    if let Some(drawing) = pointer(finding, &diagnosis.facts.bundle, page) {
         text.push_str(&drawing);
     }
     if !finding.detail.is_empty() {
@@ -165,28 +163,6 @@ fn fix_block(fix: &Fix, page: Page, env: &Env) -> String {
         line(&mut text, &format!("    {}", page.command(command)));
     }
     text
-}
-
-fn pointer(finding: &Finding, diagnosis: &Diagnosis, page: Page) -> Option<String> {
-    let origin = finding.origin.as_ref()?;
-    let (line, column) = (origin.line?, origin.column?);
-    let content = content(&diagnosis.facts.bundle, origin).filter(|content| is_text(content))?;
-    let source = origin.path.as_deref().or(origin.variable.as_deref())?;
-    let source = shown(source, 60);
-    Some(Pointer { source: &source, content, line, column, label: &finding.label }.draw(page.colours))
-}
-
-/// There is something to point at: neither nothing, nor binary.
-fn is_text(content: &[u8]) -> bool {
-    !content.is_empty() && memchr::memchr(0, content).is_none()
-}
-
-/// The text that an origin points into.
-fn content<'a>(bundle: &'a Bundle, origin: &Origin) -> Option<&'a [u8]> {
-    let same = |own: &Origin| {
-        (&own.variable, &own.option, own.item) == (&origin.variable, &origin.option, origin.item)
-    };
-    bundle.items.iter().find(|item| same(&item.source.origin))?.source.shown_content()
 }
 
 fn evidence(facts: &Facts, page: Page, detail: Detail) -> String {
@@ -290,55 +266,16 @@ fn last_part(name: &str) -> String {
 fn others(diagnosis: &Diagnosis, page: Page, detail: Detail) -> String {
     let cause = diagnosis.cause.as_ref().map(|cause| cause.finding);
     let rest = diagnosis.findings.iter().enumerate().filter(|(index, _)| Some(*index) != cause);
-    let mut groups: Vec<(Severity, &str, Vec<&Finding>)> = Vec::new();
-    let mut places: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
-    for (_, (severity, finding)) in rest {
-        let place = *places.entry((*severity, finding.rule)).or_insert_with(|| {
-            groups.push((*severity, finding.rule, Vec::new()));
-            groups.len() - 1
-        });
-        groups[place].2.push(finding);
-    }
-    let mut text = String::new();
-    if !groups.is_empty() {
-        text.push('\n');
-    }
-    for (severity, rule, findings) in groups {
-        text.push_str(&group(severity, rule, &findings, page, detail));
-    }
-    text
-}
-
-fn group(severity: Severity, rule: &str, findings: &[&Finding], page: Page, detail: Detail) -> String {
-    let mut text = String::new();
-    let label = match severity {
-        Severity::Error => "error",
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-    };
-    let shown_here = if detail == Detail::Verbose { findings.len() } else { 1 };
-    for finding in findings.iter().take(shown_here) {
-        let place = finding.origin.as_ref().map(|origin| format!(" ({})", place(origin))).unwrap_or_default();
-        let more = match findings.len() - shown_here {
-            0 => String::new(),
-            more => format!(", and {more} more like it"),
-        };
-        let words = format!("{}{place}{more} [{rule}]", safe(&finding.summary));
-        let indent = label.len() + 2;
-        line(
-            &mut text,
-            &format!("{}: {}", page.severity(severity, label), wrapped(&words, page.width, indent)),
-        );
-        if detail == Detail::Verbose && !finding.detail.is_empty() {
-            line(&mut text, &format!("  {}", page.faint(wrapped(&safe(&finding.detail), page.width, 2))));
-        }
-    }
-    text
+    let text = grouped(rest.map(|(_, finding)| finding), page, detail);
+    if text.is_empty() { text } else { format!("\n{text}") }
 }
 
 /// An origin in words: `cafile, item 2, /etc/corp.pem:31`.
 #[must_use]
 pub fn place(origin: &Origin) -> String {
+    if let Some(host) = &origin.host {
+        return format!("{}, certificate {}", shown(host, 60), origin.block.unwrap_or(1));
+    }
     let mut words = String::new();
     if let Some(name) = origin.variable.as_ref().or(origin.option.as_ref()).or(origin.property.as_ref()) {
         let _ = write!(words, "`{}`", Untrusted(name));

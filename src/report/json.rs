@@ -90,7 +90,7 @@ struct Client<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'static str,
     severity: Severity,
     summary: &'a str,
@@ -107,7 +107,7 @@ struct Trust<'a> {
 }
 
 #[derive(Serialize)]
-struct TrustEntry<'a> {
+pub(super) struct TrustEntry<'a> {
     origin: &'a Origin,
     kind: &'static str,
     label: &'a str,
@@ -195,7 +195,11 @@ fn client<'a>(run: &'a Run, call: &'a CallRun) -> Client<'a> {
     }
 }
 
-fn finding_row<'a>(severity: Severity, finding: &'a crate::finding::Finding, facts: &Facts) -> Finding<'a> {
+pub(super) fn finding_row<'a>(
+    severity: Severity,
+    finding: &'a crate::finding::Finding,
+    facts: &Facts,
+) -> Finding<'a> {
     let clients = if finding.clients.is_empty() { facts.selected() } else { finding.clients.clone() };
     Finding {
         rule: finding.rule,
@@ -220,13 +224,13 @@ fn entries(facts: &Facts) -> Vec<TrustEntry<'_>> {
     rows
 }
 
-fn fates(facts: &Facts, item: usize, entry: usize) -> BTreeMap<&'static str, Fate> {
+pub(super) fn fates(facts: &Facts, item: usize, entry: usize) -> BTreeMap<&'static str, Fate> {
     let fate =
         |run: &Run| run.fates.get(item).and_then(|fates| fates.get(entry)).copied().unwrap_or(Fate::Unread);
-    facts.runs.iter().map(|run| (run.id(), fate(run))).collect()
+    facts.all_runs().map(|run| (run.id(), fate(run))).collect()
 }
 
-fn unreadable<'a>(item: &'a Item, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
+pub(super) fn unreadable<'a>(item: &'a Item, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
     let reason = item.source.bytes.as_ref().err().map(ToString::to_string).unwrap_or_default();
     TrustEntry {
         origin: &item.source.origin,
@@ -242,7 +246,7 @@ fn unreadable<'a>(item: &'a Item, clients: BTreeMap<&'static str, Fate>) -> Trus
     }
 }
 
-fn trust_entry<'a>(entry: &'a Entry, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
+pub(super) fn trust_entry<'a>(entry: &'a Entry, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
     let certificate = entry.certificate.as_deref();
     TrustEntry {
         origin: &entry.origin,

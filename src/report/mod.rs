@@ -1,7 +1,9 @@
 //! Words and formats.
 
 pub mod exit;
+pub mod findings;
 pub mod human;
+pub mod inspect;
 pub mod json;
 pub mod output;
 pub mod plan;
