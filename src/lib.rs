@@ -33,6 +33,8 @@ pub mod verify;
 
 pub mod inspect;
 
+pub mod merge;
+
 pub mod report;
 
 pub mod demo;
@@ -47,6 +49,7 @@ use world::World;
 #[must_use]
 pub fn run(cli: Cli, world: &World) -> Exit {
     match cli.command {
+        Command::Bundle(args) => commands::bundle(&args, world),
         Command::Check(args) => commands::check(&args, world),
         Command::Config(ConfigCommand::Credentials(args)) => commands::config_credentials(&args, world),
         Command::Configure(args) => commands::configure(&args, world),

@@ -178,6 +178,16 @@ impl Files {
         }
     }
 
+    /// The path from the root on, links not followed; as it is where that cannot be told.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        match self {
+            Self::Faulty { .. } | Self::Given(_) => path.to_owned(),
+            Self::Real => std::path::absolute(path)
+                .map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned()),
+        }
+    }
+
     /// Whether the path names something, of whatever kind.
     #[must_use]
     pub fn exists(&self, path: &str) -> bool {

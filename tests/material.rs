@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 mod material {
+    mod bundle;
     pub(crate) mod golden;
     mod inspect;
     mod messy;

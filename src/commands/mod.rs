@@ -1,5 +1,6 @@
 //! One function for each command: from its arguments to its report.
 
+mod bundle;
 mod check;
 mod config;
 mod demo;
@@ -9,6 +10,7 @@ mod profile;
 mod shell;
 mod verify;
 
+pub(crate) use bundle::bundle;
 pub(crate) use check::check;
 pub(crate) use config::{config_credentials, configure};
 pub(crate) use demo::demo;

@@ -121,27 +121,20 @@ fn environment(request: &Request, world: &World) -> Facts {
         plans.map(|plan| given::untried(fates::fates(&plan, &bundle), plan)).collect()
     };
     let (selected, others) = (runs(&request.clients), runs(&others(request)));
-    Facts { env: world.env.clone(), runs: selected, others, ..facts_about(request, bundle) }
+    let expires_within = request.expires_within;
+    Facts {
+        env: world.env.clone(),
+        expires_within,
+        runs: selected,
+        others,
+        ..super::facts_about(bundle, &[], request.runtime, request.at)
+    }
 }
 
 fn facts(request: &Request, bundle: Bundle) -> Facts {
-    let runs = given::runs(&request.clients, request.runtime, &bundle);
     let others = given::runs(&others(request), request.runtime, &bundle);
-    Facts { runs, others, ..facts_about(request, bundle) }
-}
-
-fn facts_about(request: &Request, bundle: Bundle) -> Facts {
-    Facts {
-        at: request.at,
-        expires_within: request.expires_within,
-        env: crate::world::Env::default(),
-        offline: true,
-        signs: false,
-        bundle,
-        runs: Vec::new(),
-        others: Vec::new(),
-        traces: Vec::new(),
-    }
+    let facts = super::facts_about(bundle, &request.clients, request.runtime, request.at);
+    Facts { expires_within: request.expires_within, others, ..facts }
 }
 
 fn others(request: &Request) -> Vec<ClientId> {

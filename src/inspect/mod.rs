@@ -12,8 +12,9 @@ use crate::finding::{Finding, Severity};
 use crate::probe;
 use crate::rules;
 use crate::rules::facts::Facts;
+use crate::trust::bundle::Bundle;
 use crate::wire::{Route, Trace};
-use crate::world::World;
+use crate::world::{Env, World};
 
 pub use place::Place;
 
@@ -74,5 +75,21 @@ pub fn inspect(request: &Request, world: &World, outside: &Outside<'_>) -> Inspe
         ok: is_clean && gathered.unreached.is_empty(),
         unreached: gathered.unreached,
         facts,
+    }
+}
+
+/// The facts about this material, as if each client's one setting had named it. Nothing else is known, and nobody is asked.
+#[must_use]
+pub fn facts_about(bundle: Bundle, clients: &[ClientId], runtime: Runtime, at: i64) -> Facts {
+    Facts {
+        at,
+        expires_within: 0,
+        env: Env::default(),
+        offline: true,
+        signs: false,
+        runs: given::runs(clients, runtime, &bundle),
+        bundle,
+        others: Vec::new(),
+        traces: Vec::new(),
     }
 }

@@ -1,6 +1,8 @@
 //! Words and formats.
 
+pub mod bundle;
 pub mod exit;
+pub mod exports;
 pub mod findings;
 pub mod human;
 pub mod inspect;

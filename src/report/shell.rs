@@ -44,7 +44,9 @@ impl Shell {
         argv.iter().map(|word| self.word(word)).collect::<Vec<_>>().join(" ")
     }
 
-    fn set(self, name: &str, value: &str) -> String {
+    /// The command that sets a variable.
+    #[must_use]
+    pub fn set(self, name: &str, value: &str) -> String {
         match self {
             Self::Cmd => format!("set \"{name}={}\"", cmd_escaped(value)),
             Self::Posix => format!("export {name}={}", self.word(value)),
