@@ -18,9 +18,9 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 
+use slsca::client::Service;
 use slsca::judge::{Judge, Permit, Question, Signatures, Store};
-use slsca::probe::services::SERVICES;
-use slsca::probe::{Call, Job, Listeners, Options, probe, probe_all};
+use slsca::probe::{self, Call, Job, Options, UNWATCHED, probe_all};
 use slsca::profile::Credentials;
 use slsca::secret::Secret;
 use slsca::trust::anchor::Anchor;
@@ -74,10 +74,9 @@ fn one_process(folder: &Path, config: &Arc<ServerConfig>) {
 /// All services beside each other, each answering after 50 ms.
 fn slow_services(config: &Arc<ServerConfig>) {
     let address = serve(Arc::clone(config), Duration::from_millis(50));
-    let routes: Vec<Route> = SERVICES.iter().map(|_| route(443)).collect();
-    let calls: Vec<Call> = SERVICES.iter().map(|service| service.call("us-east-1", keys())).collect();
+    let call = |service| probe::services::call(service, false, "us-east-1", keys());
     let jobs: Vec<Job> =
-        routes.iter().zip(&calls).map(|(route, call)| Job { route, call: Some(call) }).collect();
+        Service::ALL.iter().map(|&service| Job { route: route(443), call: Some(call(service)) }).collect();
     let [time] = race([&|| fan(&jobs, address)]);
     println!("{} services that answer after 50 ms: {time:.1} ms (bar 80)", jobs.len());
 }
@@ -86,8 +85,7 @@ fn slow_services(config: &Arc<ServerConfig>) {
 fn many_endpoints(folder: &Path, config: &Arc<ServerConfig>) {
     const ENDPOINTS: usize = 200;
     let address = serve(Arc::clone(config), Duration::ZERO);
-    let routes = vec![route(443); ENDPOINTS];
-    let jobs: Vec<Job> = routes.iter().map(|route| Job { route, call: None }).collect();
+    let jobs = vec![Job { route: route(443), call: None }; ENDPOINTS];
     let client = Arc::new(client(folder));
     let minimal = || {
         let next = AtomicUsize::new(0);
@@ -125,14 +123,14 @@ fn many_endpoints(folder: &Path, config: &Arc<ServerConfig>) {
 fn child(address: SocketAddr) {
     let options = options(address);
     let call = Call::caller_identity("us-east-1", keys());
-    let trace = probe(Net::Real, &route(443), &options, Some(&call), &mut |seen| permit(seen));
+    let trace = probe::probe(Net::Real, &route(443), &options, Some(&call), &mut |seen| permit(seen));
     assert!(trace.aws.is_some_and(|aws| aws.account.is_some()), "{:?}", trace.failure);
 }
 
-fn fan(jobs: &[Job<'_>], address: SocketAddr) {
-    let listeners = Listeners { decide: &|_, seen| permit(seen), done: &|_, _| {} };
-    let traces = probe_all(Net::Real, jobs, &options(address), &listeners);
-    assert!(traces.iter().all(|trace| trace.failure.is_none()));
+fn fan(jobs: &[Job], address: SocketAddr) {
+    let decide = Arc::new(|_, seen: &Handshake| permit(seen));
+    let traces = probe_all(Net::Real, jobs.to_vec(), &options(address), decide, &UNWATCHED);
+    assert!(traces.iter().all(|trace| trace.as_ref().is_some_and(|trace| trace.failure.is_none())));
 }
 
 /// What the judge trusts: the root of this run.

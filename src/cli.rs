@@ -50,6 +50,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     slsca check                                    what will Serverless do, here and now?\n  \
+    slsca check --deploy                           every host that this deployment will need, at once\n  \
     slsca check --client all --format json         every client side by side, for scripts\n  \
     slsca check --offline --cafile corp.pem        only read and validate the bundle\n  \
     slsca check --connect-to sts.amazonaws.com:443:127.0.0.1:8443   against an endpoint of your own")]
@@ -58,6 +59,8 @@ pub struct CheckArgs {
     pub input: InputArgs,
     #[command(flatten)]
     pub clients: ClientArgs,
+    #[command(flatten)]
+    pub hosts: HostArgs,
     #[command(flatten)]
     pub probe: ProbeArgs,
     #[command(flatten)]
@@ -97,15 +100,26 @@ pub struct ClientArgs {
     pub node: Option<u32>,
 }
 
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Probe")]
-pub struct ProbeArgs {
-    /// The services to call, repeatable [default: sts]
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Hosts")]
+pub struct HostArgs {
+    /// The services to call, repeatable, or `all` [default: sts]
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub service: Vec<String>,
+    /// Call all that `serverless deploy` of this folder touches, side by side
+    #[arg(long)]
+    pub deploy: bool,
+    /// Shake hands with each HOST, HOST:PORT or URL in this file, one a line; nothing is signed for them
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<String>,
     /// The endpoint to call instead of the client's own
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Probe")]
+pub struct ProbeArgs {
     /// Connect to ADDR:PORT when HOST:PORT is wanted, as curl's option (an empty HOST or PORT is any)
     #[arg(long, value_name = "HOST:PORT:ADDR:PORT")]
     pub connect_to: Vec<String>,

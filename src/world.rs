@@ -4,16 +4,18 @@
 //! judges what it read.
 
 mod folder;
+mod interrupt;
 mod update;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::origin::{ReadError, ReadFailure};
 
+pub use interrupt::{Interrupt, Stopwatch};
 pub use update::{UpdateError, Updated};
 
 /// Everything outside the program.
@@ -249,22 +251,6 @@ impl Clock {
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)),
         }
-    }
-}
-
-/// How long something has been going on, for those who wait for it.
-#[derive(Clone, Copy, Debug)]
-pub struct Stopwatch(Instant);
-
-impl Stopwatch {
-    #[must_use]
-    pub fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    #[must_use]
-    pub fn passed(self) -> Duration {
-        self.0.elapsed()
     }
 }
 

@@ -7,7 +7,7 @@ use clap::Parser;
 use slsca::check::request::Request;
 use slsca::check::{Diagnosis, check};
 use slsca::cli::{Cli, Command};
-use slsca::wire::{Handshake, Route, Trace};
+use slsca::wire::{Handshake, Trace};
 use slsca::world::{Clock, Files, Net, Terminal, World};
 
 const KEYS: [(&str, &str); 2] =
@@ -43,21 +43,24 @@ fn checked(args: &[&str], env: &[(&str, &str)], files: &[(&str, &str)]) -> (Diag
     };
     let request = Request::new(&args, &world).expect("good usage");
     let permitted = Mutex::new(Vec::new());
-    let diagnosis = check(&request, &world, &|route: &Route, _, decide| {
-        let seen = Handshake { chain: chain(), signature_verified: true, ..Handshake::default() };
-        if decide(&seen).is_some() {
-            permitted.lock().expect("one at a time").push(route.host.clone());
-        }
-        Trace {
-            route: route.clone(),
-            steps: Vec::new(),
-            proxy_tls: None,
-            tls: Some(seen),
-            answer: None,
-            aws: None,
-            failure: None,
-            signed: false,
-        }
+    let diagnosis = check(&request, &world, &|jobs, decide| {
+        let traces = jobs.into_iter().enumerate().map(|(place, job)| {
+            let seen = Handshake { chain: chain(), signature_verified: true, ..Handshake::default() };
+            if decide(place, &seen).is_some() {
+                permitted.lock().expect("one at a time").push(job.route.host.clone());
+            }
+            Some(Trace {
+                route: job.route,
+                steps: Vec::new(),
+                proxy_tls: None,
+                tls: Some(seen),
+                answer: None,
+                aws: None,
+                failure: None,
+                signed: false,
+            })
+        });
+        traces.collect()
     });
     (diagnosis, permitted.into_inner().expect("nobody holds it"))
 }

@@ -201,7 +201,12 @@ fn failure(name: &str) -> Failure {
 }
 
 /// What the wire shows on one route, as the case says; the first entry of `wire` that fits.
-fn trace(case: &Value, route: &Route, decide: &mut dyn FnMut(&Handshake) -> Option<Permit>) -> Trace {
+fn trace(
+    case: &Value,
+    route: &Route,
+    service: &str,
+    decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
+) -> Trace {
     let mut trace = Trace {
         route: route.clone(),
         steps: Vec::new(),
@@ -229,13 +234,13 @@ fn trace(case: &Value, route: &Route, decide: &mut dyn FnMut(&Handshake) -> Opti
         let permitted = decide(&seen).is_some();
         trace.tls = Some(seen);
         if permitted && trace.failure.is_none() && entry["answer"].is_object() {
-            answer(&entry["answer"], &mut trace);
+            answer(&entry["answer"], service, &mut trace);
         }
     }
     trace
 }
 
-fn answer(given: &Value, trace: &mut Trace) {
+fn answer(given: &Value, service: &str, trace: &mut Trace) {
     let answer = Answer {
         status: given["status"].as_u64().and_then(|status| status.try_into().ok()).expect("a status"),
         headers: strings(&given["headers"]).into_iter().collect(),
@@ -243,7 +248,7 @@ fn answer(given: &Value, trace: &mut Trace) {
         received_at: 1_795_435_200,
     };
     trace.signed = true;
-    trace.aws = Some(classify(&answer, "sts"));
+    trace.aws = Some(classify(&answer, service));
     trace.answer = Some(answer);
 }
 
@@ -255,7 +260,13 @@ fn diagnosis(case: &Value) -> Diagnosis {
     };
     let world = world(case);
     let request = Request::new(&args, &world).expect("good usage");
-    check(&request, &world, &|route, _, decide| trace(case, route, decide))
+    check(&request, &world, &|jobs, decide| {
+        let traces = jobs.iter().enumerate().map(|(place, job)| {
+            let service = job.call.as_ref().map_or("sts", |call| call.service);
+            Some(trace(case, &job.route, service, &mut |seen| decide(place, seen)))
+        });
+        traces.collect()
+    })
 }
 
 /// Stage, name and path of every case.

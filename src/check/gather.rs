@@ -1,6 +1,9 @@
 //! The facts: variables, files, plans; later, with the traces, how every call ends.
 
-use crate::client::{Ask, ClientId, Shelf, Situation, Verdicts, outcome, plan, without_network};
+use crate::client::endpoint::Endpoint;
+use crate::client::{
+    self, Ask, Caller, ClientId, Need, Service, Shelf, Situation, Verdicts, deploy, outcome, without_network,
+};
 use crate::finding::Fix;
 use crate::judge::Signatures;
 use crate::origin::Origin;
@@ -15,8 +18,11 @@ use super::request::Request;
 
 /// The folder, for the clients that read one.
 pub(super) fn folder(request: &Request, world: &World) -> Folder {
-    let orders: Vec<Order> =
+    let mut orders: Vec<Order> =
         request.clients.iter().filter_map(|client| Order::from_id(client.id())).collect();
+    if request.hosts.deploy && !orders.iter().any(|order| *order != Order::AwsCli) {
+        orders.push(Order::Serverless3);
+    }
     Folder::read(world, &request.project, &orders)
 }
 
@@ -64,22 +70,33 @@ impl Table<'_> {
         let resolution = order.map(|order| profile::resolve(order, &world, &view.overrides));
         let resolved = resolution.as_ref().map(|resolution| resolution.region.value.clone());
         let project = &view.overrides.project;
+        let needs = self.needs(order);
+        let services: Vec<Service> = needs.iter().map(|need| need.service).collect();
         let ask = Ask {
-            services: &self.request.services,
+            services: &services,
             region: &resolved.or_else(|| view.overrides.region.clone()).unwrap_or_default(),
             bucket: project.deployment_bucket.as_ref().map(|bucket| bucket.value.as_str()),
             endpoint_url: self.request.endpoint_url.as_deref(),
             runtime: self.request.runtime,
         };
         let situation = Situation { shell: self.folder.shell(), env: view.env, shelf: self.shelf };
-        let mut plan = plan(&situation, client, &ask);
+        let mut plan = client::plan(&situation, client, &ask);
         if let Some(error) = &project.error {
             plan.begin_with(&error.code, &error.message);
         } else if let Some(failure) = self.credentials_failure(resolution.as_ref()) {
             plan.end_with(&failure.code, &failure.message);
         }
+        let mut needs: Vec<(Need, bool)> = needs.into_iter().map(|need| (need, false)).collect();
+        for url in &self.request.hosts.targets {
+            let need = target(url);
+            let ask = Ask { services: &[need.service], endpoint_url: Some(url), ..ask };
+            plan.calls.extend(client::plan(&situation, client, &ask).calls);
+            needs.push((need, true));
+        }
         let fates = fates::fates(&plan, self.bundle);
-        let calls = plan.calls.iter().map(|call| CallRun {
+        let calls = plan.calls.iter().zip(needs).map(|(call, (need, target))| CallRun {
+            need,
+            target,
             outcome: without_network(call)
                 .unwrap_or_else(|| outcome(call, &untried(call), &Verdicts::default())),
             call: call.clone(),
@@ -97,6 +114,24 @@ impl Table<'_> {
         }
     }
 
+    /// What is to be called, each service once, and why.
+    fn needs(&self, client: Option<Order>) -> Vec<Need> {
+        let mut needs = Vec::new();
+        if self.request.hosts.deploy {
+            let service = self.folder.configuration(client);
+            let nothing = (&serde_json::Value::Null, [].as_slice());
+            let (configuration, unknown) = service
+                .map_or(nothing, |service| (&service.configuration, service.project.unknown.as_slice()));
+            needs = deploy::needs(configuration, unknown);
+        }
+        for &service in &self.request.hosts.services {
+            if !needs.iter().any(|need| need.service == service) {
+                needs.push(Need { service, caller: Caller::Client, because: "`--service`".to_owned() });
+            }
+        }
+        needs
+    }
+
     /// Why the client does not come to its calls. With a plan left there is still somebody to ask for credentials (the instance
     /// metadata service), and a handshake alone needs none.
     fn credentials_failure<'r>(&self, resolution: Option<&'r Resolution>) -> Option<&'r profile::Failure> {
@@ -105,7 +140,14 @@ impl Table<'_> {
     }
 }
 
-fn untried(call: &crate::client::Call) -> Trace {
+/// A host that the user named: called as the service it looks like, else as most of a deployment is.
+fn target(url: &str) -> Need {
+    let host = Endpoint::from_url(url, "").map(|endpoint| endpoint.host).unwrap_or_default();
+    let service = Service::of_host(&host).unwrap_or(Service::CloudFormation);
+    Need { service, caller: Caller::Client, because: "`--targets`".to_owned() }
+}
+
+fn untried(call: &client::Call) -> Trace {
     Trace {
         route: call.route.clone(),
         steps: Vec::new(),
@@ -128,7 +170,9 @@ pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
             let Some(trace) = call.trace.and_then(|index| traces.get(index)) else { continue };
             call.verdicts = verdicts(&call.call, trace, *at, signatures);
             call.outcome = outcome(&call.call, trace, &call.verdicts);
-            let open = if unsigned {
+            let open = if call.target {
+                None
+            } else if unsigned {
                 Some(NO_CREDENTIALS)
             } else {
                 (*signs && is_steered(dotenv, &call.call)).then_some(STEERED)
@@ -149,11 +193,11 @@ const STEERED: &str = "the connection is good, but the endpoint is named in `.en
                        `--endpoint-url` says that it is meant";
 
 /// Whether a file of the project, and not the user, chose the place of this call.
-pub(super) fn is_steered(dotenv: &[(String, Origin)], call: &crate::client::Call) -> bool {
+pub(super) fn is_steered(dotenv: &[(String, Origin)], call: &client::Call) -> bool {
     call.endpoint_variable.as_ref().is_some_and(|variable| dotenv.iter().any(|(name, _)| name == variable))
 }
 
-fn verdicts(call: &crate::client::Call, trace: &Trace, at: i64, signatures: &Signatures) -> Verdicts {
+fn verdicts(call: &client::Call, trace: &Trace, at: i64, signatures: &Signatures) -> Verdicts {
     let proxy = call.proxy_hop.as_ref().zip(trace.proxy_tls.as_ref());
     let hop = &call.endpoint_hop;
     Verdicts {

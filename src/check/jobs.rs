@@ -1,11 +1,12 @@
 //! One probe for each distinct route and identity, not one for each client.
 
+use std::sync::Arc;
+
 use rustls::pki_types::CertificateDer;
 
 use crate::client::{Call, Service};
-use crate::judge::{Permit, Question, Signatures};
-use crate::probe;
-use crate::probe::services::BUCKET;
+use crate::judge::{Judge, Permit, Question, Signatures, Store};
+use crate::probe::{self, Decide, Job};
 use crate::profile::Credentials;
 use crate::rules::facts::{CallRun, Run};
 use crate::wire::{Handshake, Route, Scheme, Trace};
@@ -14,109 +15,110 @@ use super::Prober;
 use super::gather::is_steered;
 use super::request::Request;
 
-/// At most so many connections at a time.
-const WIDTH: usize = 16;
-
-/// One probe, and whose it is.
-struct Job {
-    route: Route,
-    call: Option<probe::Call>,
-    /// The calls that take this route, by run and number.
-    members: Vec<(usize, usize)>,
+/// What the runs need, and whose it is.
+#[derive(Default)]
+struct Plan {
+    jobs: Vec<Job>,
+    /// For each job the calls that take this route, by run and number.
+    members: Vec<Vec<(usize, usize)>>,
 }
 
-/// Probes what the runs need, side by side, and tells each call which trace is its own.
+/// Probes what the runs need, side by side, and tells each call which trace is its own. Says whether it was interrupted.
 pub(super) fn run(
     runs: &mut [Run],
     request: &Request,
-    signatures: &Signatures,
+    signatures: &Arc<Signatures>,
     prober: &Prober<'_>,
-) -> Vec<Trace> {
-    let jobs = jobs(runs, request);
-    let mut traces = Vec::with_capacity(jobs.len());
-    for batch in jobs.chunks(WIDTH) {
-        let runs: &[Run] = runs;
-        let shown = std::thread::scope(|scope| {
-            let others: Vec<_> = batch[1..]
-                .iter()
-                .map(|job| scope.spawn(move || probe_one(job, runs, request.at, signatures, prober)))
-                .collect();
-            let mut traces = vec![Some(probe_one(&batch[0], runs, request.at, signatures, prober))];
-            traces.extend(others.into_iter().map(|other| other.join().ok()));
-            traces
-        });
-        traces
-            .extend(batch.iter().zip(shown).map(|(job, trace)| trace.unwrap_or_else(|| silent(&job.route))));
-    }
-    for (index, job) in jobs.iter().enumerate() {
-        for &(run, call) in &job.members {
+) -> (Vec<Trace>, bool) {
+    let Plan { jobs, members } = plan(runs, request);
+    let decide = decide(runs, &jobs, &members, request.at, signatures);
+    let routes: Vec<Route> = jobs.iter().map(|job| job.route.clone()).collect();
+    let shown = prober(jobs, decide);
+    for (index, members) in members.iter().enumerate() {
+        for &(run, call) in members {
             runs[run].calls[call].trace = Some(index);
         }
     }
-    traces
+    let interrupted = shown.iter().any(Option::is_none);
+    let traces = routes.into_iter().zip(shown).map(|(route, trace)| trace.unwrap_or_else(|| silent(route)));
+    (traces.collect(), interrupted)
 }
 
-fn jobs(runs: &[Run], request: &Request) -> Vec<Job> {
-    let mut jobs: Vec<Job> = Vec::new();
+fn plan(runs: &[Run], request: &Request) -> Plan {
+    let mut plan = Plan::default();
     for (number, run) in runs.iter().enumerate() {
         let credentials = run.resolution.as_ref().and_then(|resolution| resolution.credentials.as_ref());
-        for (index, CallRun { call, .. }) in run.calls.iter().enumerate() {
+        for (index, CallRun { call, target, .. }) in run.calls.iter().enumerate() {
             if call.stop.is_some() || run.plan.stop.is_some() {
                 continue;
             }
-            let signed = credentials.filter(|_| !request.tls_only).and_then(|keys| signed(call, keys));
-            let same = |job: &&mut Job| job.route == call.route && (job.call == signed || signed.is_none());
-            match jobs.iter_mut().find(same) {
-                Some(job) => job.members.push((number, index)),
-                None => {
-                    jobs.push(Job {
-                        route: call.route.clone(),
-                        call: signed,
-                        members: vec![(number, index)],
-                    });
-                }
+            let signed = credentials.filter(|_| !request.tls_only && !target).map(|keys| signed(call, keys));
+            let same = |job: &Job| job.route == call.route && (job.call == signed || signed.is_none());
+            if let Some(place) = plan.jobs.iter().position(same) {
+                plan.members[place].push((number, index));
+            } else {
+                plan.jobs.push(Job { route: call.route.clone(), call: signed });
+                plan.members.push(vec![(number, index)]);
             }
         }
     }
-    jobs
+    plan
 }
 
 /// The cheapest read of the service; of the bucket where the host is a bucket's.
-fn signed(call: &Call, credentials: &Credentials) -> Option<probe::Call> {
-    let asked = match call.service {
-        Service::S3 if call.route.host.contains(".s3.") => &BUCKET,
-        service => probe::services::Service::from_id(service.id())?,
-    };
-    Some(asked.call(&call.region, credentials.clone()))
+fn signed(call: &Call, credentials: &Credentials) -> probe::Call {
+    let bucket = call.service == Service::S3 && call.route.host.contains(".s3.");
+    probe::services::call(call.service, bucket, &call.region, credentials.clone())
 }
 
-fn probe_one(job: &Job, runs: &[Run], at: i64, signatures: &Signatures, prober: &Prober<'_>) -> Trace {
-    let mut decide = |seen: &Handshake| permit(job, runs, at, seen, signatures);
-    prober(&job.route, job.call.as_ref(), &mut decide)
+/// One client's way of looking at a chain.
+struct Eye {
+    judge: Judge,
+    store: Arc<Store>,
+    host: String,
 }
 
 /// Leave to sign, if a client on this route that has credentials would trust the endpoint, by its own rules and its own roots.
-fn permit(job: &Job, runs: &[Run], at: i64, seen: &Handshake, signatures: &Signatures) -> Option<Permit> {
-    if job.route.scheme == Scheme::Http {
-        return None;
-    }
-    let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-    let signs =
-        |run: usize| runs[run].resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_some());
-    let steered = |run: usize, call: usize| is_steered(&runs[run].dotenv, &runs[run].calls[call].call);
-    let signing = job.members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
-    signing.into_iter().find_map(|&(run, call)| {
-        let hop = &runs[run].calls[call].call.endpoint_hop;
-        let store = hop.roots.store();
-        let question = Question { chain: &chain, store: &store, host: &hop.name, at };
-        Permit::for_chain(hop.judge, &question, signatures)
+fn decide(
+    runs: &[Run],
+    jobs: &[Job],
+    members: &[Vec<(usize, usize)>],
+    at: i64,
+    signatures: &Arc<Signatures>,
+) -> Arc<Decide> {
+    let eyes: Vec<Vec<Eye>> = jobs
+        .iter()
+        .zip(members)
+        // In clear text there is nothing to judge by.
+        .map(|(job, members)| if job.route.scheme == Scheme::Http { Vec::new() } else { eyes(runs, members) })
+        .collect();
+    let signatures = Arc::clone(signatures);
+    Arc::new(move |place: usize, seen: &Handshake| {
+        let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        eyes.get(place)?.iter().find_map(|eye| {
+            let question = Question { chain: &chain, store: &eye.store, host: &eye.host, at };
+            Permit::for_chain(eye.judge, &question, &signatures)
+        })
     })
 }
 
-/// What is left of a probe that broke down.
-fn silent(route: &Route) -> Trace {
+fn eyes(runs: &[Run], members: &[(usize, usize)]) -> Vec<Eye> {
+    let signs =
+        |run: usize| runs[run].resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_some());
+    let steered = |run: usize, call: usize| is_steered(&runs[run].dotenv, &runs[run].calls[call].call);
+    let signing = members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
+    signing
+        .map(|&(run, call)| {
+            let hop = &runs[run].calls[call].call.endpoint_hop;
+            Eye { judge: hop.judge, store: hop.roots.store(), host: hop.name.clone() }
+        })
+        .collect()
+}
+
+/// What is left of a probe that broke down, or was not waited for.
+fn silent(route: Route) -> Trace {
     Trace {
-        route: route.clone(),
+        route,
         steps: Vec::new(),
         proxy_tls: None,
         tls: None,

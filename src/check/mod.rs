@@ -7,20 +7,21 @@ mod gather;
 mod jobs;
 pub mod request;
 
+use std::sync::Arc;
+
 use crate::finding::{Finding, Severity};
-use crate::judge::{Permit, Signatures};
+use crate::judge::Signatures;
 use crate::probe;
 use crate::profile::Folder;
 use crate::rules::{self, facts::Facts};
 use crate::untrusted::shown;
 use crate::verdict::{self, Cause};
-use crate::wire::{Handshake, Route, Trace};
+use crate::wire::Trace;
 use crate::world::World;
 use request::Request;
 
-/// Tries one route: what [`probe::probe`] does.
-pub type Prober<'a> =
-    dyn Fn(&Route, Option<&probe::Call>, &mut dyn FnMut(&Handshake) -> Option<Permit>) -> Trace + Sync + 'a;
+/// Tries all routes: what [`probe::probe_all`] does. A trace that is missing was interrupted.
+pub type Prober<'a> = dyn Fn(Vec<probe::Job>, Arc<probe::Decide>) -> Vec<Option<Trace>> + 'a;
 
 /// All that came of a check.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Diagnosis {
     /// No finding at or above the threshold.
     pub ok: bool,
     pub tls_only: bool,
+    /// The user had enough before all had answered.
+    pub interrupted: bool,
     /// What the report says about the choice of the runtime.
     pub runtime_note: Option<String>,
 }
@@ -39,11 +42,12 @@ pub struct Diagnosis {
 /// Reads, plans, probes, judges, and names the cause.
 #[must_use]
 pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis {
-    let signatures = Signatures::new();
+    let signatures = Arc::new(Signatures::new());
     let folder = gather::folder(request, world);
     let mut facts = gather::facts(request, world, &folder);
+    let mut interrupted = false;
     if !request.offline && !request.plan_only {
-        facts.traces = jobs::run(&mut facts.runs, request, &signatures, prober);
+        (facts.traces, interrupted) = jobs::run(&mut facts.runs, request, &signatures, prober);
     }
     gather::conclude(&mut facts, &signatures);
     let selected = facts.selected();
@@ -62,6 +66,7 @@ pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis
         cause,
         ok,
         tls_only: request.tls_only,
+        interrupted,
         runtime_note: request.runtime_note.clone(),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::CheckArgs;
+use crate::cli::{CheckArgs, HostArgs};
+use crate::client::endpoint::Endpoint;
 use crate::client::{ClientId, Runtime, Service, installed};
 use crate::finding::Severity;
 use crate::input::serverless_yml;
@@ -17,7 +18,7 @@ pub struct Request {
     pub runtime: Runtime,
     /// What the report says about the choice of the runtime, where it is not the very version asked for.
     pub runtime_note: Option<String>,
-    pub services: Vec<Service>,
+    pub hosts: Hosts,
     pub cafile: Option<String>,
     /// The service folder, and the options that are Serverless' own.
     pub project: serverless_yml::Options,
@@ -34,6 +35,17 @@ pub struct Request {
     pub at: i64,
 }
 
+/// Whom to ask.
+#[derive(Clone, Debug)]
+pub struct Hosts {
+    /// Services named one by one.
+    pub services: Vec<Service>,
+    /// Whatever a deployment of this folder touches.
+    pub deploy: bool,
+    /// Hosts to shake hands with, as URLs.
+    pub targets: Vec<String>,
+}
+
 /// What is wrong with the arguments, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Usage {
@@ -45,8 +57,12 @@ pub enum Usage {
     EndpointUrl(String),
     #[error("there is no rule `{0}`; `slsca explain` lists them")]
     Rule(String),
-    #[error("there is no service `{0}` here; choose from {choices}", choices = service_ids())]
+    #[error("there is no service `{0}` here; choose from {choices}, or `all`", choices = service_ids())]
     Service(String),
+    #[error("`--targets`, line {line}: `{given}` is no host; it looks like host, host:8443 or https://host")]
+    Target { line: usize, given: String },
+    #[error("`--targets {path}`: {why}")]
+    Targets { path: String, why: String },
 }
 
 fn client_ids() -> String {
@@ -66,7 +82,7 @@ impl Request {
             clients: clients(&args.clients.client, world)?,
             runtime,
             runtime_note,
-            services: services(&args.probe.service)?,
+            hosts: hosts(&args.hosts, world)?,
             cafile: args.input.cafile.clone(),
             project: serverless_yml::Options {
                 config: args.input.config.clone(),
@@ -75,7 +91,7 @@ impl Request {
                 stage: args.input.stage.clone(),
                 ..serverless_yml::Options::default()
             },
-            endpoint_url: args.probe.endpoint_url.as_deref().map(endpoint_url).transpose()?,
+            endpoint_url: args.hosts.endpoint_url.as_deref().map(endpoint_url).transpose()?,
             probe: probe_options(args, world)?,
             offline: args.probe.offline,
             tls_only: args.probe.tls_only,
@@ -105,12 +121,52 @@ pub(crate) fn clients(names: &[String], world: &World) -> Result<Vec<ClientId>, 
     Ok(clients)
 }
 
-fn services(names: &[String]) -> Result<Vec<Service>, Usage> {
-    if names.is_empty() {
-        return Ok(vec![Service::Sts]);
+fn hosts(args: &HostArgs, world: &World) -> Result<Hosts, Usage> {
+    let targets = args.targets.as_deref().map_or(Ok(Vec::new()), |path| targets(path, world))?;
+    Ok(Hosts { services: services(args)?, deploy: args.deploy, targets })
+}
+
+fn services(args: &HostArgs) -> Result<Vec<Service>, Usage> {
+    let mut services = Vec::new();
+    for name in &args.service {
+        match Service::from_id(name) {
+            Some(service) => services.push(service),
+            None if name == "all" => services.extend(Service::ALL),
+            None => return Err(Usage::Service(name.clone())),
+        }
     }
-    let find = |name: &String| Service::ALL.into_iter().find(|service| service.id() == name);
-    names.iter().map(|name| find(name).ok_or_else(|| Usage::Service(name.clone()))).collect()
+    if services.is_empty() && !args.deploy && args.targets.is_none() {
+        services.push(Service::Sts);
+    }
+    let mut seen = BTreeSet::new();
+    services.retain(|service| seen.insert(*service));
+    Ok(services)
+}
+
+/// A list of targets is a page or two; more is a mistake.
+const TARGETS_LIMIT: u64 = 256 * 1024;
+
+/// The hosts in the file, each as a URL, in the order of their lines.
+fn targets(path: &str, world: &World) -> Result<Vec<String>, Usage> {
+    let bytes = world.files.read(path, TARGETS_LIMIT).map_err(|error| Usage::Targets {
+        path: path.to_owned(),
+        why: error.failure.described().to_string(),
+    })?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = text.lines().enumerate().map(|(number, line)| (number + 1, line.trim()));
+    lines
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        .map(|(number, line)| {
+            target(line).ok_or_else(|| Usage::Target { line: number, given: line.to_owned() })
+        })
+        .collect()
+}
+
+fn target(line: &str) -> Option<String> {
+    let url = if line.contains("://") { line.to_owned() } else { format!("https://{line}") };
+    let endpoint = Endpoint::from_url(&url, "")?;
+    let fits = |character: char| character.is_ascii_alphanumeric() || "-._:".contains(character);
+    endpoint.host.chars().all(fits).then_some(url)
 }
 
 pub(crate) fn runtime(asked: Option<u32>, world: &World) -> (Runtime, Option<String>) {
@@ -123,7 +179,7 @@ pub(crate) fn runtime(asked: Option<u32>, world: &World) -> (Runtime, Option<Str
 }
 
 fn endpoint_url(url: &str) -> Result<String, Usage> {
-    let valid = crate::client::endpoint::Endpoint::from_url(url, "us-east-1").is_some();
+    let valid = Endpoint::from_url(url, "us-east-1").is_some();
     valid.then(|| url.to_owned()).ok_or_else(|| Usage::EndpointUrl(url.to_owned()))
 }
 

@@ -11,7 +11,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &PYTHON,
     proxy_url: url::Dialect::Python,
     no_proxy: bypass::Dialect::Python,
-    hosts: Hosts { global_sts: false, global_s3: true, endpoint_variables: true },
+    hosts: Hosts::Botocore,
     trust: Trust::Botocore,
     trust_through_tunnel: true,
     dotenv: false,

@@ -11,7 +11,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &CURL,
     proxy_url: url::Dialect::Curl,
     no_proxy: bypass::Dialect::Curl,
-    hosts: Hosts { global_sts: false, global_s3: false, endpoint_variables: false },
+    hosts: Hosts::Plain,
     trust: Trust::Curl,
     trust_through_tunnel: true,
     dotenv: false,

@@ -1,121 +1,33 @@
 //! Which host a client calls for a service, and which region it signs for.
 
+use super::hosts::{self, Named};
+use super::partition::{Partition, Region};
 use crate::input::vars;
 use crate::wire::Scheme;
 use crate::world::Env;
 
-/// A service of AWS that a deployment touches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Service {
-    ApiGateway,
-    CloudFormation,
-    CognitoIdp,
-    Ecr,
-    Events,
-    Iam,
-    Lambda,
-    Logs,
-    S3,
-    Ssm,
-    Sts,
-}
-
-/// How a service words its answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protocol {
-    Json,
-    Query,
-    RestJson,
-    RestXml,
-}
-
-impl Service {
-    pub const ALL: [Self; 11] = [
-        Self::Sts,
-        Self::CloudFormation,
-        Self::S3,
-        Self::Lambda,
-        Self::Logs,
-        Self::Iam,
-        Self::Ssm,
-        Self::ApiGateway,
-        Self::Ecr,
-        Self::Events,
-        Self::CognitoIdp,
-    ];
-
-    /// What `serverless deploy` touches in any case.
-    pub const DEPLOY: [Self; 4] = [Self::Sts, Self::CloudFormation, Self::S3, Self::Lambda];
-
-    /// The name on the command line and in the credential scope.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::ApiGateway => "apigateway",
-            Self::CloudFormation => "cloudformation",
-            Self::CognitoIdp => "cognito-idp",
-            Self::Ecr => "ecr",
-            Self::Events => "events",
-            Self::Iam => "iam",
-            Self::Lambda => "lambda",
-            Self::Logs => "logs",
-            Self::S3 => "s3",
-            Self::Ssm => "ssm",
-            Self::Sts => "sts",
-        }
-    }
-
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|service| service.id() == id)
-    }
-
-    #[must_use]
-    pub fn protocol(self) -> Protocol {
-        match self {
-            Self::ApiGateway | Self::Lambda => Protocol::RestJson,
-            Self::CloudFormation | Self::Iam | Self::Sts => Protocol::Query,
-            Self::CognitoIdp | Self::Ecr | Self::Events | Self::Logs | Self::Ssm => Protocol::Json,
-            Self::S3 => Protocol::RestXml,
-        }
-    }
-
-    /// The first label of its host.
-    fn label(self) -> &'static str {
-        match self {
-            Self::Ecr => "api.ecr",
-            other => other.id(),
-        }
-    }
-
-    /// The name of the read-only call that proves the way is open, as AWS CLI words it.
-    #[must_use]
-    pub fn operation(self) -> &'static str {
-        match self {
-            Self::ApiGateway => "GetAccount",
-            Self::CloudFormation => "DescribeStacks",
-            Self::CognitoIdp => "ListUserPools",
-            Self::Ecr => "DescribeRepositories",
-            Self::Events => "ListEventBuses",
-            Self::Iam => "ListAccountAliases",
-            Self::Lambda => "ListFunctions",
-            Self::Logs => "DescribeLogGroups",
-            Self::S3 => "ListBuckets",
-            Self::Ssm => "DescribeParameters",
-            Self::Sts => "GetCallerIdentity",
-        }
-    }
-}
+pub use super::hosts::Variant;
+pub use super::service::{Protocol, Service};
 
 /// How a client picks hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hosts {
-    /// STS at the one global host unless told to be regional (AWS SDK for JavaScript 2).
-    pub global_sts: bool,
-    /// S3 in us-east-1 without the region in its name.
-    pub global_s3: bool,
+pub enum Hosts {
+    /// As the AWS CLI does: by rule sets, S3 in us-east-1 at its global host.
+    Botocore,
+    /// The regional host, whatever variables say: what a script would have written down.
+    Plain,
+    /// AWS SDK for JavaScript 2: STS and S3 in us-east-1 at their global hosts, no variables that name endpoints.
+    Sdk2,
+    /// AWS SDK for JavaScript 3: by rule sets.
+    Sdk3,
+}
+
+impl Hosts {
     /// Whether `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_SERVICE` are obeyed.
-    pub endpoint_variables: bool,
+    #[must_use]
+    pub fn reads_endpoint_urls(self) -> bool {
+        matches!(self, Self::Botocore | Self::Sdk3)
+    }
 }
 
 /// One place to call.
@@ -128,6 +40,19 @@ pub struct Endpoint {
     pub region: String,
     /// The variable that named the place, if one did.
     pub variable: Option<String>,
+}
+
+/// Why a client finds no host, in the words of the rule sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoEndpoint {
+    #[error("Invalid Configuration: Dualstack and custom endpoint are not supported")]
+    DualstackAtOwnEndpoint,
+    #[error("Invalid Configuration: FIPS and custom endpoint are not supported")]
+    FipsAtOwnEndpoint,
+    #[error("Partition does not support FIPS")]
+    NoFips,
+    #[error("Invalid region: region was not a valid DNS name.")]
+    NoRegion,
 }
 
 impl Endpoint {
@@ -149,98 +74,154 @@ impl Endpoint {
         let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
         (!host.is_empty()).then(|| Self { scheme, host, port, region: region.to_owned(), variable: None })
     }
+
+    fn of_aws(named: Named) -> Self {
+        Self { scheme: Scheme::Https, host: named.host, port: 443, region: named.region, variable: None }
+    }
 }
 
 /// Where the client sends a call, by its own rules and the variables it obeys.
-#[must_use]
-pub fn endpoint(hosts: Hosts, env: &Env, service: Service, region: &str, bucket: Option<&str>) -> Endpoint {
-    if let Some(endpoint) = hosts.endpoint_variables.then(|| configured(env, service, region)).flatten() {
-        return endpoint;
-    }
+pub fn endpoint(
+    hosts: Hosts,
+    env: &Env,
+    service: Service,
+    region: &str,
+    bucket: Option<&str>,
+) -> Result<Endpoint, NoEndpoint> {
     let region = if region.is_empty() { "us-east-1" } else { region };
-    let suffix = partition(region);
-    let (host, region) = match service {
-        Service::Sts if global_sts(hosts, env, region) => {
-            ("sts.amazonaws.com".to_owned(), "us-east-1".to_owned())
-        }
-        Service::Iam => iam(region, suffix),
-        Service::S3 => (s3(hosts, env, region, suffix, bucket), region.to_owned()),
-        _ => (format!("{}.{region}.{suffix}", service.label()), region.to_owned()),
+    let variant = if hosts == Hosts::Plain { Variant::default() } else { variant(env) };
+    if let Some(endpoint) = hosts.reads_endpoint_urls().then(|| configured(env, service, region)).flatten() {
+        return match variant {
+            Variant { fips: true, .. } => Err(NoEndpoint::FipsAtOwnEndpoint),
+            Variant { dualstack: true, .. } => Err(NoEndpoint::DualstackAtOwnEndpoint),
+            _ => Ok(endpoint),
+        };
+    }
+    if !is_host_label(region) {
+        return Err(NoEndpoint::NoRegion);
+    }
+    let named = match hosts {
+        Hosts::Sdk2 => by_sdk_2(env, service, region, variant),
+        _ => by_rule_set(hosts, env, service, region, variant)?,
     };
-    Endpoint { scheme: Scheme::Https, host, port: 443, region, variable: None }
+    let named = if service == Service::S3 { of_bucket(named, bucket) } else { named };
+    Ok(Endpoint::of_aws(named))
+}
+
+fn by_rule_set(
+    hosts: Hosts,
+    env: &Env,
+    service: Service,
+    region: &str,
+    variant: Variant,
+) -> Result<Named, NoEndpoint> {
+    let plain = variant == Variant::default();
+    let old = hosts == Hosts::Botocore && plain;
+    match service {
+        Service::S3 if variant.fips && Partition::of(region).id == "aws-cn" => Err(NoEndpoint::NoFips),
+        Service::S3
+            if old
+                && region == "us-east-1"
+                && !is_regional(env, vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT) =>
+        {
+            Ok(hosts::global_s3())
+        }
+        Service::Sts if old && is_legacy_sts(env, region) => Ok(hosts::global_sts()),
+        _ => Ok(hosts::by_rule_set(service, region, variant)),
+    }
+}
+
+fn by_sdk_2(env: &Env, service: Service, region: &str, variant: Variant) -> Named {
+    let named = hosts::by_sdk_2(service, region, variant);
+    let told = match service {
+        Service::S3 => vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT,
+        Service::Sts => vars::AWS_STS_REGIONAL_ENDPOINTS,
+        _ => return named,
+    };
+    let is_global = variant == Variant::default() && !named.host.contains(region);
+    if is_global && is_regional(env, told) {
+        // `util.getEndpointSuffix`; the partitions it does not know have no global host either.
+        return Named { host: format!("{}.{region}.amazonaws.com", service.id()), region: region.to_owned() };
+    }
+    named
+}
+
+/// The regions from before STS had regional hosts (botocore, the rule set of STS); only there `legacy` means the global one.
+const LEGACY_STS: [&str; 16] = [
+    "ap-northeast-1",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "aws-global",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+
+fn is_legacy_sts(env: &Env, region: &str) -> bool {
+    let asked = env.get(vars::AWS_STS_REGIONAL_ENDPOINTS).unwrap_or_default();
+    asked.eq_ignore_ascii_case("legacy") && LEGACY_STS.contains(&region)
+}
+
+fn is_regional(env: &Env, variable: &str) -> bool {
+    env.get(variable).is_some_and(|value| value.eq_ignore_ascii_case("regional"))
+}
+
+fn variant(env: &Env) -> Variant {
+    let is_on = |name: &str| env.get(name).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
+    Variant { fips: is_on(vars::AWS_USE_FIPS_ENDPOINT), dualstack: is_on(vars::AWS_USE_DUALSTACK_ENDPOINT) }
 }
 
 fn configured(env: &Env, service: Service, region: &str) -> Option<Endpoint> {
     if env.get(vars::AWS_IGNORE_CONFIGURED_ENDPOINT_URLS).is_some_and(|v| v.eq_ignore_ascii_case("true")) {
         return None;
     }
-    let own = format!("{}_{}", vars::AWS_ENDPOINT_URL, service.id().to_ascii_uppercase().replace('-', "_"));
+    let own = format!("{}_{}", vars::AWS_ENDPOINT_URL, service.variable_suffix());
     let names = [own, vars::AWS_ENDPOINT_URL.to_owned()];
     let name = names.into_iter().find(|name| env.non_empty(name).is_some())?;
     let endpoint = Endpoint::from_url(env.non_empty(&name)?, region)?;
     Some(Endpoint { variable: Some(name), ..endpoint })
 }
 
-/// AWS SDK for JavaScript 2, `lib/config_regional_endpoint.js`: legacy unless `regional`; China and `GovCloud` have no
-/// global host.
-fn global_sts(hosts: Hosts, env: &Env, region: &str) -> bool {
-    let asked = env.get(vars::AWS_STS_REGIONAL_ENDPOINTS).unwrap_or_default();
-    hosts.global_sts
-        && !asked.eq_ignore_ascii_case("regional")
-        && partition(region) == STANDARD
-        && !is_gov(region)
-}
-
-fn iam(region: &str, suffix: &str) -> (String, String) {
-    if region.starts_with("cn-") {
-        ("iam.cn-north-1.amazonaws.com.cn".to_owned(), "cn-north-1".to_owned())
-    } else if is_gov(region) {
-        ("iam.us-gov.amazonaws.com".to_owned(), "us-gov-west-1".to_owned())
-    } else {
-        (format!("iam.{suffix}"), "us-east-1".to_owned())
+/// Virtual-hosted style, except for names with a dot, which the wildcard certificate does not cover, and for those that no
+/// host can have.
+fn of_bucket(named: Named, bucket: Option<&str>) -> Named {
+    match bucket.filter(|bucket| is_bucket_label(bucket)) {
+        Some(bucket) => Named { host: format!("{bucket}.{}", named.host), ..named },
+        None => named,
     }
 }
 
-/// Virtual-hosted style, except for names with a dot, which the wildcard certificate does not cover.
-fn s3(hosts: Hosts, env: &Env, region: &str, suffix: &str, bucket: Option<&str>) -> String {
-    let regional = env
-        .get(vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT)
-        .is_some_and(|value| value.eq_ignore_ascii_case("regional"));
-    let host = if region == "us-east-1" && hosts.global_s3 && !regional {
-        format!("s3.{suffix}")
-    } else {
-        format!("s3.{region}.{suffix}")
-    };
-    match bucket.filter(|bucket| !bucket.is_empty() && !bucket.contains('.')) {
-        Some(bucket) => format!("{bucket}.{host}"),
-        None => host,
-    }
+fn is_bucket_label(bucket: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (3..=63).contains(&bucket.len())
+        && bucket.bytes().all(inner)
+        && !bucket.starts_with('-')
+        && !bucket.ends_with('-')
 }
 
-const STANDARD: &str = "amazonaws.com";
-
-/// The domain of the region's partition (botocore, `partitions.json`).
-fn partition(region: &str) -> &'static str {
-    const DOMAINS: [(&str, &str); 5] = [
-        ("cn-", "amazonaws.com.cn"),
-        ("us-isob-", "sc2s.sgov.gov"),
-        ("us-isof-", "csp.hci.ic.gov"),
-        ("us-iso-", "c2s.ic.gov"),
-        ("eu-isoe-", "cloud.adc-e.uk"),
-    ];
-    DOMAINS.iter().find(|(prefix, _)| region.starts_with(prefix)).map_or(STANDARD, |(_, domain)| domain)
+fn is_host_label(region: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    region.len() <= 63 && region.bytes().all(inner) && !region.starts_with('-')
 }
 
-fn is_gov(region: &str) -> bool {
-    region.starts_with("us-gov-")
+/// Whether an account has to switch the region on before it can be used.
+#[must_use]
+pub fn is_opt_in(region: &str) -> bool {
+    Region::find(region).is_some_and(|region| region.opt_in)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const SDK2: Hosts = Hosts { global_sts: true, global_s3: true, endpoint_variables: false };
-    const SDK3: Hosts = Hosts { global_sts: false, global_s3: false, endpoint_variables: true };
 
     fn host(
         hosts: Hosts,
@@ -249,43 +230,66 @@ mod tests {
         region: &str,
     ) -> String {
         let env = variables.iter().copied().collect();
-        endpoint(hosts, &env, service, region, Some("lab-bucket")).host
+        endpoint(hosts, &env, service, region, Some("lab-bucket"))
+            .map_or_else(|error| error.to_string(), |it| it.host)
     }
 
     #[test]
     fn sdk_2_calls_sts_at_the_global_host_unless_told() {
         let regional = [("AWS_STS_REGIONAL_ENDPOINTS", "regional")];
-        assert_eq!(host(SDK2, &[], Service::Sts, "eu-west-1"), "sts.amazonaws.com");
-        assert_eq!(host(SDK2, &regional, Service::Sts, "eu-west-1"), "sts.eu-west-1.amazonaws.com");
-        assert_eq!(host(SDK2, &[], Service::Sts, "cn-north-1"), "sts.cn-north-1.amazonaws.com.cn");
-        assert_eq!(host(SDK2, &[], Service::Sts, "us-gov-west-1"), "sts.us-gov-west-1.amazonaws.com");
-        assert_eq!(host(SDK3, &[], Service::Sts, "us-east-1"), "sts.us-east-1.amazonaws.com");
+        assert_eq!(host(Hosts::Sdk2, &[], Service::Sts, "eu-west-1"), "sts.amazonaws.com");
+        assert_eq!(host(Hosts::Sdk2, &regional, Service::Sts, "eu-west-1"), "sts.eu-west-1.amazonaws.com");
+        assert_eq!(
+            host(Hosts::Sdk2, &regional, Service::Sts, "us-gov-west-1"),
+            "sts.us-gov-west-1.amazonaws.com"
+        );
+        assert_eq!(host(Hosts::Sdk3, &[], Service::Sts, "us-east-1"), "sts.us-east-1.amazonaws.com");
+        let global = endpoint(Hosts::Sdk2, &Env::default(), Service::Sts, "eu-west-1", None);
+        assert_eq!(global.expect("a host").region, "us-east-1");
     }
 
     #[test]
-    fn the_global_sts_host_is_signed_for_us_east_1() {
-        assert_eq!(endpoint(SDK2, &Env::default(), Service::Sts, "eu-west-1", None).region, "us-east-1");
+    fn the_aws_cli_goes_back_to_the_global_sts_where_there_is_one() {
+        let legacy = [("AWS_STS_REGIONAL_ENDPOINTS", "legacy")];
+        assert_eq!(host(Hosts::Botocore, &legacy, Service::Sts, "eu-west-1"), "sts.amazonaws.com");
+        assert_eq!(
+            host(Hosts::Botocore, &legacy, Service::Sts, "eu-south-1"),
+            "sts.eu-south-1.amazonaws.com"
+        );
+        assert_eq!(host(Hosts::Sdk3, &legacy, Service::Sts, "eu-west-1"), "sts.eu-west-1.amazonaws.com");
     }
 
     #[test]
     fn s3_hosts() {
-        assert_eq!(host(SDK2, &[], Service::S3, "us-east-1"), "lab-bucket.s3.amazonaws.com");
-        assert_eq!(host(SDK2, &[], Service::S3, "eu-west-1"), "lab-bucket.s3.eu-west-1.amazonaws.com");
-        assert_eq!(host(SDK3, &[], Service::S3, "us-east-1"), "lab-bucket.s3.us-east-1.amazonaws.com");
-        let dotted = endpoint(SDK3, &Env::default(), Service::S3, "us-east-1", Some("a.b"));
-        assert_eq!(dotted.host, "s3.us-east-1.amazonaws.com");
+        assert_eq!(host(Hosts::Sdk2, &[], Service::S3, "us-east-1"), "lab-bucket.s3.amazonaws.com");
+        let regional = [("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "regional")];
+        assert_eq!(
+            host(Hosts::Sdk2, &regional, Service::S3, "us-east-1"),
+            "lab-bucket.s3.us-east-1.amazonaws.com"
+        );
+        assert_eq!(host(Hosts::Sdk2, &[], Service::S3, "eu-west-1"), "lab-bucket.s3.eu-west-1.amazonaws.com");
+        assert_eq!(host(Hosts::Sdk3, &[], Service::S3, "us-east-1"), "lab-bucket.s3.us-east-1.amazonaws.com");
+        let dotted = endpoint(Hosts::Sdk3, &Env::default(), Service::S3, "us-east-1", Some("a.b"));
+        assert_eq!(dotted.expect("a host").host, "s3.us-east-1.amazonaws.com");
     }
 
     #[test]
     fn endpoint_variables_are_for_the_newer_sdks() {
-        let variables =
-            [("AWS_ENDPOINT_URL", "http://127.0.0.1:5000/"), ("AWS_ENDPOINT_URL_S3", "https://s3.test")];
+        let variables = [
+            ("AWS_ENDPOINT_URL", "http://127.0.0.1:5000/"),
+            ("AWS_ENDPOINT_URL_S3", "https://s3.test"),
+            ("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "https://logs.test"),
+        ];
         assert_eq!(
-            host(SDK2, &variables, Service::CloudFormation, "us-east-1"),
+            host(Hosts::Sdk2, &variables, Service::CloudFormation, "us-east-1"),
             "cloudformation.us-east-1.amazonaws.com"
         );
-        assert_eq!(host(SDK3, &variables, Service::CloudFormation, "us-east-1"), "127.0.0.1");
-        assert_eq!(host(SDK3, &variables, Service::S3, "us-east-1"), "s3.test");
+        assert_eq!(host(Hosts::Sdk3, &variables, Service::CloudFormation, "us-east-1"), "127.0.0.1");
+        assert_eq!(host(Hosts::Sdk3, &variables, Service::S3, "us-east-1"), "s3.test");
+        assert_eq!(host(Hosts::Botocore, &variables, Service::Logs, "us-east-1"), "logs.test");
+        let both = [("AWS_ENDPOINT_URL", "http://127.0.0.1:5000/"), ("AWS_USE_FIPS_ENDPOINT", "true")];
+        let refused = endpoint(Hosts::Sdk3, &both.into_iter().collect(), Service::Sts, "us-east-1", None);
+        assert_eq!(refused, Err(NoEndpoint::FipsAtOwnEndpoint));
     }
 
     #[test]

@@ -12,14 +12,17 @@
 //!
 //! A client is a row of a table ([`model`]); its file holds the row and where the facts come from.
 
+pub mod deploy;
 pub mod endpoint;
 pub mod id;
 pub mod installed;
 pub mod model;
 pub mod outcome;
+pub mod partition;
 pub mod plan;
 pub mod planner;
 pub mod reference;
+pub mod service;
 pub mod shelf;
 pub mod situation;
 pub mod voice;
@@ -27,6 +30,7 @@ pub mod words;
 
 mod aws_cli;
 mod curl;
+mod hosts;
 mod node;
 mod node_flags;
 mod osls3;
@@ -38,10 +42,11 @@ mod serverless2;
 mod serverless3;
 mod serverless4;
 
-pub use endpoint::Service;
+pub use deploy::{Caller, Need};
 pub use id::{ClientId, Provenance, Runtime};
 pub use outcome::{Outcome, Verdicts, outcome, without_network};
 pub use plan::{Call, Hop, Patience, Plan, Roots, Stop, When};
 pub use planner::plan;
+pub use service::Service;
 pub use shelf::Shelf;
 pub use situation::{Ask, Situation};

@@ -11,7 +11,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &NODE,
     proxy_url: url::Dialect::Whatwg,
     no_proxy: bypass::Dialect::Node,
-    hosts: Hosts { global_sts: false, global_s3: false, endpoint_variables: false },
+    hosts: Hosts::Plain,
     trust: Trust::Node,
     trust_through_tunnel: true,
     dotenv: false,

@@ -1,8 +1,8 @@
 //! osls 3 (3.77.1, measured): as Serverless 3, with `https-proxy-agent` 9.1.
 
+use super::endpoint::Hosts;
 use super::id::{ClientId, Provenance};
 use super::model::{Model, Trust, Tunnel, Voice};
-use super::serverless3::SDK_2_HOSTS;
 use crate::input::proxy::{FRAMEWORK, bypass, url};
 
 pub(super) static MODEL: Model = Model {
@@ -11,7 +11,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &FRAMEWORK,
     proxy_url: url::Dialect::Whatwg,
     no_proxy: bypass::Dialect::Ignored,
-    hosts: SDK_2_HOSTS,
+    hosts: Hosts::Sdk2,
     trust: Trust::FrameworkAtLoad,
     trust_through_tunnel: false,
     dotenv: true,

@@ -11,7 +11,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &FRAMEWORK,
     proxy_url: url::Dialect::Whatwg,
     no_proxy: bypass::Dialect::Ignored,
-    hosts: Hosts { global_sts: false, global_s3: false, endpoint_variables: false },
+    hosts: Hosts::Plain,
     trust: Trust::Rustls,
     trust_through_tunnel: true,
     dotenv: true,

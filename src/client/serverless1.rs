@@ -2,9 +2,9 @@
 //!
 //! Versions from about 1.42 to 1.60 handed the CA through the proxy; from 1.61 on it is dropped, which is modelled.
 
+use super::endpoint::Hosts;
 use super::id::{ClientId, Provenance};
 use super::model::{Model, Trust, Tunnel, Voice};
-use super::serverless3::SDK_2_HOSTS;
 use crate::input::proxy::{FRAMEWORK, bypass, url};
 
 pub(super) static MODEL: Model = Model {
@@ -13,7 +13,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &FRAMEWORK,
     proxy_url: url::Dialect::Legacy,
     no_proxy: bypass::Dialect::Ignored,
-    hosts: SDK_2_HOSTS,
+    hosts: Hosts::Sdk2,
     trust: Trust::FrameworkAtLoad,
     trust_through_tunnel: false,
     dotenv: false,

@@ -1,8 +1,8 @@
 //! Serverless 2 (2.72.4, read; the proxy and CA question measured): as Serverless 3.
 
+use super::endpoint::Hosts;
 use super::id::{ClientId, Provenance};
 use super::model::{Model, Trust, Tunnel, Voice};
-use super::serverless3::SDK_2_HOSTS;
 use crate::input::proxy::{FRAMEWORK, bypass, url};
 
 pub(super) static MODEL: Model = Model {
@@ -11,7 +11,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &FRAMEWORK,
     proxy_url: url::Dialect::Legacy,
     no_proxy: bypass::Dialect::Ignored,
-    hosts: SDK_2_HOSTS,
+    hosts: Hosts::Sdk2,
     trust: Trust::FrameworkAtLoad,
     trust_through_tunnel: false,
     dotenv: true,

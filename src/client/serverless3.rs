@@ -11,7 +11,7 @@ pub(super) static MODEL: Model = Model {
     proxies: &FRAMEWORK,
     proxy_url: url::Dialect::Legacy,
     no_proxy: bypass::Dialect::Ignored,
-    hosts: SDK_2_HOSTS,
+    hosts: Hosts::Sdk2,
     trust: Trust::FrameworkAtLoad,
     trust_through_tunnel: false,
     dotenv: true,
@@ -19,6 +19,3 @@ pub(super) static MODEL: Model = Model {
     tunnel: Tunnel::Agent5,
     evidence: "serverless 3.40.0, recorded",
 };
-
-/// AWS SDK for JavaScript 2: STS and S3 in us-east-1 at their global hosts, `AWS_ENDPOINT_URL` unread.
-pub(super) const SDK_2_HOSTS: Hosts = Hosts { global_sts: true, global_s3: true, endpoint_variables: false };

@@ -6,7 +6,6 @@
 use super::endpoint::Hosts;
 use super::id::{ClientId, Provenance};
 use super::model::{Model, Trust, Tunnel, Voice};
-use super::serverless3::SDK_2_HOSTS;
 use crate::input::proxy::{FRAMEWORK, SERVERLESS_4_SDK_3, bypass, url};
 
 /// The first call of nearly every command: STS `GetCallerIdentity`.
@@ -16,7 +15,7 @@ pub(super) static CREDENTIAL_CHECK: Model = Model {
     proxies: &SERVERLESS_4_SDK_3,
     proxy_url: url::Dialect::Whatwg,
     no_proxy: bypass::Dialect::SampleHosts,
-    hosts: Hosts { global_sts: false, global_s3: false, endpoint_variables: true },
+    hosts: Hosts::Sdk3,
     trust: Trust::ProxyOnly,
     trust_through_tunnel: false,
     dotenv: true,
@@ -31,7 +30,7 @@ pub(super) static REQUESTS: Model = Model {
     proxies: &FRAMEWORK,
     proxy_url: url::Dialect::Whatwg,
     no_proxy: bypass::Dialect::Ignored,
-    hosts: SDK_2_HOSTS,
+    hosts: Hosts::Sdk2,
     trust: Trust::FrameworkAtLoad,
     trust_through_tunnel: false,
     dotenv: false,

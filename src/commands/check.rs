@@ -3,12 +3,13 @@
 use crate::check::request::Request;
 use crate::check::{self, Diagnosis};
 use crate::cli::{CheckArgs, Format, OutputArgs};
-use crate::probe;
+use crate::probe::{self, Watch};
 use crate::report::exit::Exit;
 use crate::report::human::{self, Detail};
+use crate::report::progress::Progress;
 use crate::report::style::Page;
 use crate::report::{json, output, plan};
-use crate::world::World;
+use crate::world::{Interrupt, World};
 
 pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
     let request = match Request::new(args, world) {
@@ -19,8 +20,18 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
         }
     };
     let options = request.probe.clone();
-    let diagnosis = check::check(&request, world, &|route, call, decide| {
-        probe::probe(world.net, route, &options, call, decide)
+    let interrupt = Interrupt::watch();
+    let diagnosis = check::check(&request, world, &|jobs, decide| {
+        let total = jobs.len();
+        let progress = Progress::new(
+            |done, total| format!("{done} of {total} hosts have answered; Ctrl-C shows what is known"),
+            world,
+        );
+        let watch =
+            Watch { progress: &|done| progress.show(done, total), interrupted: &|| interrupt.is_raised() };
+        let traces = probe::probe_all(world.net, jobs, &options, decide, &watch);
+        progress.clear();
+        traces
     });
     if request.plan_only {
         let file = args.output.output.as_deref();
@@ -30,7 +41,11 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
         };
         return output::deliver(&text, file, world, Exit::Clean);
     }
-    let exit = if diagnosis.ok { Exit::Clean } else { Exit::Findings };
+    let exit = match (diagnosis.interrupted, diagnosis.ok) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::Clean,
+        (false, false) => Exit::Findings,
+    };
     output::deliver(&rendered(&diagnosis, &args.output, world), args.output.output.as_deref(), world, exit)
 }
 

@@ -11,7 +11,8 @@ use crate::probe;
 use crate::report::exit::Exit;
 use crate::report::human::Detail;
 use crate::report::inspect::{View, json, pem, report};
-use crate::report::output::{self, Progress};
+use crate::report::output;
+use crate::report::progress::Progress;
 use crate::report::style::Page;
 use crate::world::{READ_LIMIT, World};
 
@@ -24,14 +25,14 @@ pub(crate) fn inspect(args: &InspectArgs, world: &World) -> Exit {
         }
     };
     let options = request.probe.clone();
-    let progress = Progress::on(world.terminal.stderr, "files read");
+    let progress = Progress::new(|done, total| format!("{done} of {total} files read"), world);
     let outside = Outside {
         stdin: &standard_input,
         prober: &|route| probe::probe(world.net, route, &options, None, &mut |_| None),
-        progress: &|done, of| progress.at(done, of),
+        progress: &|done, of| progress.show(done, of),
     };
     let inspection = inspect::inspect(&request, world, &outside);
-    progress.end();
+    progress.clear();
     let exit = if inspection.ok { Exit::Clean } else { Exit::Findings };
     let file = args.output.output.as_deref();
     output::deliver(&rendered(&inspection, args, world), file, world, exit)

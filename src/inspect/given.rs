@@ -1,5 +1,6 @@
 //! Clients as if their one trust setting named this material: what each would load, and whether anything is left.
 
+use crate::client::deploy::{Caller, Need};
 use crate::client::{
     Ask, ClientId, Plan, Roots, Runtime, Service, Shelf, Situation, Verdicts, outcome, plan,
 };
@@ -52,6 +53,8 @@ fn run(client: ClientId, runtime: Runtime, bundle: &Bundle, readings: &mut Vec<R
 /// A run of which nothing was tried.
 pub(super) fn untried(fates: Vec<Vec<Fate>>, plan: Plan) -> Run {
     let calls = plan.calls.iter().map(|call| CallRun {
+        need: Need { service: call.service, caller: Caller::Client, because: String::new() },
+        target: false,
         outcome: outcome(call, &Trace::untried(&call.route), &Verdicts::default()),
         call: call.clone(),
         trace: None,

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::client::Service;
 use crate::profile::Credentials;
 
-use super::services::SERVICES;
+use super::services;
 
 /// One call of an AWS service.
 #[derive(Clone, PartialEq, Eq)]
@@ -31,8 +32,7 @@ impl Call {
     /// `GetCallerIdentity` as the SDKs send it: the query protocol, POST.
     #[must_use]
     pub fn caller_identity(region: &str, credentials: Credentials) -> Self {
-        let [sts, ..] = SERVICES;
-        sts.call(region, credentials)
+        services::call(Service::Sts, false, region, credentials)
     }
 }
 

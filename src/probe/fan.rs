@@ -1,8 +1,13 @@
 //! Many routes side by side, a bounded number at a time; the traces come back in the order of the jobs.
+//!
+//! The threads are not waited for: whoever asks is answered when all is done, when time is up, or when the user has had
+//! enough, whatever the system's resolver is doing.
 
-use std::iter;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::judge::Permit;
 use crate::wire::{Handshake, Route, Trace};
@@ -14,46 +19,113 @@ use super::run::Run;
 use super::{Options, finish};
 
 /// What one route is probed with.
-#[derive(Clone, Copy, Debug)]
-pub struct Job<'a> {
-    pub route: &'a Route,
-    pub call: Option<&'a Call>,
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub route: Route,
+    pub call: Option<Call>,
 }
 
-/// Who is told what, while several probes run. Both are called from several threads at once.
-pub struct Listeners<'a> {
-    /// As for [`super::probe`], with the place of the job.
-    pub decide: &'a (dyn Fn(usize, &Handshake) -> Option<Permit> + Sync),
-    /// Gets each trace as soon as it is complete: for progress, and for what is known when somebody presses Ctrl-C.
-    pub done: &'a (dyn Fn(usize, &Trace) + Sync),
+/// As for [`super::probe`], with the place of the job. Called from several threads at once.
+pub type Decide = dyn Fn(usize, &Handshake) -> Option<Permit> + Send + Sync;
+
+/// Who looks on while the probes run.
+pub struct Watch<'a> {
+    /// Hears now and then how many are done.
+    pub progress: &'a dyn Fn(usize),
+    /// Whether to stop waiting.
+    pub interrupted: &'a dyn Fn() -> bool,
 }
+
+/// Nobody looks on.
+pub const UNWATCHED: Watch<'static> = Watch { progress: &|_| {}, interrupted: &|| false };
 
 /// As many connections as are open at once; more would look like a scan to a firewall.
 pub const AT_ONCE: usize = 64;
 
-/// Probes all jobs. `options.timeouts.total` is the time for all of them together, not for each.
+/// How often [`Watch`] is asked while nothing happens.
+const TICK: Duration = Duration::from_millis(50);
+
+/// How long a probe whose time is up has to say so.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// What all threads of one run share.
+struct Shared {
+    net: Net,
+    jobs: Vec<Job>,
+    taken: AtomicUsize,
+    options: Options,
+    deadline: Deadline,
+    decide: Arc<Decide>,
+}
+
+/// Probes all jobs. `options.timeouts.total` is the time for all of them together, not for each. Where a trace is missing,
+/// the job was interrupted.
 #[must_use]
-pub fn probe_all(net: Net, jobs: &[Job<'_>], options: &Options, listeners: &Listeners<'_>) -> Vec<Trace> {
+pub fn probe_all(
+    net: Net,
+    jobs: Vec<Job>,
+    options: &Options,
+    decide: Arc<Decide>,
+    watch: &Watch<'_>,
+) -> Vec<Option<Trace>> {
+    let count = jobs.len();
+    let end = Instant::now() + options.timeouts.total + GRACE;
     let deadline = Deadline::start(options.timeouts);
-    let taken = AtomicUsize::new(0);
-    let take = || {
-        let place = taken.fetch_add(1, Ordering::Relaxed);
-        Some((place, jobs.get(place)?))
-    };
-    let probed = |(place, job): (usize, &Job<'_>)| {
-        let run = Run::new(job.route, options, deadline);
-        let trace = finish(run, net, job.call, &mut |seen| (listeners.decide)(place, seen));
-        (listeners.done)(place, &trace);
-        (place, trace)
-    };
-    let work = || iter::from_fn(take).map(probed).collect::<Vec<_>>();
-    let mut traces: Vec<(usize, Trace)> = thread::scope(|scope| {
-        let helpers = jobs.len().min(AT_ONCE).saturating_sub(1);
-        let helpers: Vec<_> =
-            (0..helpers).map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
-        let own = work();
-        helpers.into_iter().filter_map(|helper| helper.join().ok()).flatten().chain(own).collect()
+    let shared = Arc::new(Shared {
+        net,
+        jobs,
+        taken: AtomicUsize::new(0),
+        options: options.clone(),
+        deadline,
+        decide,
     });
-    traces.sort_by_key(|(place, _)| *place);
-    traces.into_iter().map(|(_, trace)| trace).collect()
+    let (sender, receiver) = mpsc::channel();
+    let started = (0..count.min(AT_ONCE)).filter(|_| {
+        let (shared, sender) = (Arc::clone(&shared), sender.clone());
+        thread::Builder::new().spawn(move || shared.work(&sender)).is_ok()
+    });
+    if started.count() == 0 {
+        shared.work(&sender);
+    }
+    // The channel ends with the last thread, so also when one of them breaks down.
+    drop(sender);
+    collect(&receiver, count, end, watch)
+}
+
+impl Shared {
+    /// Takes jobs until there are none left, or nobody listens any more.
+    fn work(&self, done: &Sender<(usize, Trace)>) {
+        loop {
+            let place = self.taken.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = self.jobs.get(place) else { return };
+            let run = Run::new(&job.route, &self.options, self.deadline);
+            let mut decide = |seen: &Handshake| (self.decide)(place, seen);
+            let trace = finish(run, self.net, job.call.as_ref(), &mut decide);
+            if done.send((place, trace)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn collect(
+    receiver: &Receiver<(usize, Trace)>,
+    count: usize,
+    end: Instant,
+    watch: &Watch<'_>,
+) -> Vec<Option<Trace>> {
+    let mut traces: Vec<Option<Trace>> = (0..count).map(|_| None).collect();
+    let mut done = 0;
+    while done < count && Instant::now() < end && !(watch.interrupted)() {
+        match receiver.recv_timeout(TICK) {
+            Ok((place, trace)) => {
+                done += 1;
+                traces[place] = Some(trace);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        (watch.progress)(done);
+    }
+    traces
 }

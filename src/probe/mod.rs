@@ -37,7 +37,7 @@ use crate::world::{Clock, Net};
 pub use call::Call;
 pub use connect_to::{ConnectTo, NotConnectTo};
 pub use deadline::Timeouts;
-pub use fan::{AT_ONCE, Job, Listeners, probe_all};
+pub use fan::{AT_ONCE, Decide, Job, UNWATCHED, Watch, probe_all};
 
 use deadline::Deadline;
 use run::Run;

@@ -63,6 +63,15 @@ impl Folder {
         }
     }
 
+    /// The configuration as this client resolves it, and what of it could not be resolved here. A client that reads none gets
+    /// that of another: what a deployment touches does not depend on who asks.
+    #[must_use]
+    pub fn configuration(&self, client: Option<Order>) -> Option<&Service> {
+        let wanted = client.and_then(line);
+        let own = self.readings.iter().find(|(line, _)| Some(*line) == wanted);
+        own.or(self.readings.first()).map(|(_, service)| service)
+    }
+
     /// The environment of the shell.
     #[must_use]
     pub fn shell(&self) -> &Env {

@@ -10,5 +10,6 @@ pub mod json;
 pub mod output;
 pub mod plan;
 pub mod pointer;
+pub mod progress;
 pub mod shell;
 pub mod style;

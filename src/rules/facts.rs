@@ -1,6 +1,6 @@
 //! Everything that was found out, as the rules see it. Gathered by `check`, changed by nobody.
 
-use crate::client::{Call, ClientId, Outcome, Plan, Verdicts};
+use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Verdicts};
 use crate::finding::{Finding, Part};
 use crate::judge::Verdict;
 use crate::origin::Origin;
@@ -9,7 +9,7 @@ use crate::trust::bundle::{Bundle, Entry, Item};
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::Fate;
 use crate::untrusted::shown;
-use crate::wire::{AwsError, Failure, Trace};
+use crate::wire::{AwsClass, AwsError, Failure, Trace};
 use crate::world::Env;
 
 /// The whole situation.
@@ -55,6 +55,10 @@ pub struct Run {
 #[derive(Clone, Debug)]
 pub struct CallRun {
     pub call: Call,
+    /// Why it is made, and by whom.
+    pub need: Need,
+    /// The user named the host; nothing is signed for it.
+    pub target: bool,
     /// Which of [`Facts::traces`] belongs to it.
     pub trace: Option<usize>,
     pub verdicts: Verdicts,
@@ -70,7 +74,8 @@ impl Run {
     /// Whether a call of this client fails for certain.
     #[must_use]
     pub fn fails(&self) -> bool {
-        self.plan.stop.is_some() || self.calls.iter().any(|call| call.outcome.ok == Some(false))
+        let fails = |call: &CallRun| call.outcome.ok == Some(false) && call.need.caller == Caller::Client;
+        self.plan.stop.is_some() || self.calls.iter().any(fails)
     }
 
     /// Whether a call of this client fails because it does not trust what was presented.
@@ -176,6 +181,17 @@ impl<'a> CallFacts<'a> {
     #[must_use]
     pub fn failure(&self) -> Option<&'a Failure> {
         self.trace()?.failure.as_ref()
+    }
+
+    /// The finding with the part it plays for this call. The way from here plays none in what only CloudFormation calls, from
+    /// inside AWS: there it is a threat to whoever calls that service from here one day.
+    #[must_use]
+    pub fn weighed(&self, finding: Finding) -> Finding {
+        let answered = self.aws_error().is_some_and(|error| error.class != AwsClass::ProxyPage);
+        if finding.part == Part::Causes && self.call.need.caller == Caller::CloudFormation && !answered {
+            return finding.part(Part::Threatens);
+        }
+        finding
     }
 
     /// A finding that explains why this call fails, or why its answer is a no.

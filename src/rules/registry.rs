@@ -47,7 +47,9 @@ impl Rule {
     pub(super) fn findings(&self, facts: &Facts) -> Vec<Finding> {
         let mut findings = match self.subject {
             Subject::All(check) => check(facts),
-            Subject::Call(check) => facts.calls().filter_map(|call| check(&call)).collect(),
+            Subject::Call(check) => {
+                facts.calls().filter_map(|call| Some(call.weighed(check(&call)?))).collect()
+            }
             Subject::Certificate(check) => facts.certificates().filter_map(|fact| check(&fact)).collect(),
             Subject::Entry(check) => facts.entries().filter_map(|fact| check(&fact)).collect(),
             Subject::Run(check) => facts.runs().filter_map(|run| check(&run)).collect(),

@@ -1,10 +1,11 @@
 //! Many routes at once.
 
-use std::sync::Mutex;
+use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 
-use slsca::probe::{Job, Listeners, probe_all};
-use slsca::wire::{Failure, Phase, Route, Trace};
+use slsca::probe::{Job, UNWATCHED, Watch, probe_all};
+use slsca::wire::{Failure, Phase, Route};
 use slsca::world::Net;
 
 use crate::server::{Connection, Server, call, endpoint, options, permit, route};
@@ -27,16 +28,13 @@ fn traces_come_in_the_order_of_the_jobs() {
     let good = endpoint(ANSWER);
     let silent = Server::start(Connection::hold);
     let routes: Vec<Route> = (0..20).map(|place| to(if place % 3 == 0 { &silent } else { &good })).collect();
-    let call = call();
-    let jobs: Vec<Job> = routes.iter().map(|route| Job { route, call: Some(&call) }).collect();
-    let done = Mutex::new(Vec::new());
-    let listeners = Listeners {
-        decide: &|_, seen| permit(seen),
-        done: &|place, _: &Trace| done.lock().unwrap().push(place),
-    };
-    let traces = probe_all(Net::Real, &jobs, &locally(&good), &listeners);
+    let jobs = routes.iter().map(|route| Job { route: route.clone(), call: Some(call()) }).collect();
+    let done = Cell::new(0);
+    let watch = Watch { progress: &|count| done.set(count), interrupted: &|| false };
+    let traces = probe_all(Net::Real, jobs, &locally(&good), Arc::new(|_, seen: &_| permit(seen)), &watch);
     assert_eq!(traces.len(), 20);
     for (place, trace) in traces.iter().enumerate() {
+        let trace = trace.as_ref().unwrap();
         assert_eq!(trace.route, routes[place]);
         if place % 3 == 0 {
             assert_eq!(trace.failure, Some(Failure::Timeout { phase: Phase::Tls }));
@@ -44,32 +42,44 @@ fn traces_come_in_the_order_of_the_jobs() {
             assert_eq!(trace.answer.as_ref().unwrap().status, 403, "{place}");
         }
     }
-    let mut done = done.into_inner().unwrap();
-    done.sort_unstable();
-    assert_eq!(done, (0..20).collect::<Vec<_>>());
+    assert_eq!(done.get(), 20);
 }
 
 #[test]
 fn all_together_have_one_time_limit() {
     let silent = Server::start(Connection::hold);
-    let route = to(&silent);
-    let jobs = vec![Job { route: &route, call: None }; 300];
+    let jobs = vec![Job { route: to(&silent), call: None }; 300];
     let mut options = locally(&silent);
     options.timeouts.total = Duration::from_millis(200);
     options.timeouts.phase = Duration::from_mins(1);
-    let listeners = Listeners { decide: &|_, _| None, done: &|_, _| {} };
-    let traces = probe_all(Net::Real, &jobs, &options, &listeners);
+    let traces = probe_all(Net::Real, jobs, &options, Arc::new(|_, _: &_| None), &UNWATCHED);
     assert_eq!(traces.len(), 300);
-    assert!(traces.iter().all(|trace| trace.failure.is_some()));
-    let spent: f64 = traces.iter().flat_map(|trace| &trace.steps).map(|step| step.ms).fold(0.0, f64::max);
-    assert!(spent < 30_000.0, "a phase outlived the limit for all");
+    let told: Vec<_> = traces.iter().flatten().collect();
+    assert!(told.iter().all(|trace| trace.failure.is_some()));
+    let steps = told.iter().flat_map(|trace| &trace.steps);
+    let longest = steps.map(|step| step.ms).fold(0.0, f64::max);
+    assert!(longest < 30_000.0, "a phase outlived the limit for all");
+}
+
+#[test]
+fn what_is_known_is_kept_when_somebody_has_had_enough() {
+    let good = endpoint(ANSWER);
+    let silent = Server::start(Connection::hold);
+    let jobs = [&good, &silent].map(|server| Job { route: to(server), call: None }).to_vec();
+    let mut options = locally(&good);
+    options.timeouts.total = Duration::from_hours(1);
+    options.timeouts.phase = Duration::from_hours(1);
+    let done = Cell::new(0);
+    let watch = Watch { progress: &|count| done.set(count), interrupted: &|| done.get() == 1 };
+    let traces = probe_all(Net::Real, jobs, &options, Arc::new(|_, _: &_| None), &watch);
+    assert!(traces[0].as_ref().is_some_and(|trace| trace.tls.is_some()) && traces[1].is_none());
 }
 
 #[test]
 fn with_the_network_refused_nothing_is_tried() {
     let server = endpoint(ANSWER);
-    let route = to(&server);
-    let listeners = Listeners { decide: &|_, _| None, done: &|_, _| {} };
-    let traces = probe_all(Net::Refused, &[Job { route: &route, call: None }], &locally(&server), &listeners);
-    assert!(traces[0].steps.is_empty() && traces[0].failure.is_none() && traces[0].tls.is_none());
+    let jobs = vec![Job { route: to(&server), call: None }];
+    let traces = probe_all(Net::Refused, jobs, &locally(&server), Arc::new(|_, _: &_| None), &UNWATCHED);
+    let trace = traces[0].as_ref().unwrap();
+    assert!(trace.steps.is_empty() && trace.failure.is_none() && trace.tls.is_none());
 }
