@@ -1,5 +1,8 @@
 //! Arguments, by topic, as typed. Reads no variable and no file.
 
+pub mod bundle;
+pub mod inspect;
+
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -21,6 +24,10 @@ pub struct Cli {
 pub enum Command {
     /// Read the settings, connect, sign one request, and name the one thing that is wrong
     Check(Box<CheckArgs>),
+    /// Show certificates wherever they are, and what is wrong with them
+    Inspect(Box<inspect::InspectArgs>),
+    /// Write one clean bundle, and the settings that lead every tool to it
+    Bundle(bundle::BundleArgs),
     /// Judge a saved certificate chain offline, by every client's own rules
     Verify(VerifyArgs),
     /// How profile, region and credentials resolve, step by step, and why other sources were passed over

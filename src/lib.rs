@@ -31,6 +31,10 @@ pub mod cli;
 pub mod check;
 pub mod verify;
 
+pub mod inspect;
+
+pub mod merge;
+
 pub mod report;
 
 pub mod demo;
@@ -45,12 +49,14 @@ use world::World;
 #[must_use]
 pub fn run(cli: Cli, world: &World) -> Exit {
     match cli.command {
+        Command::Bundle(args) => commands::bundle(&args, world),
         Command::Check(args) => commands::check(&args, world),
         Command::Config(ConfigCommand::Credentials(args)) => commands::config_credentials(&args, world),
         Command::Configure(args) => commands::configure(&args, world),
         Command::Completions(args) => commands::completions(args.shell, world),
         Command::Demo(args) => commands::demo(&args, world),
         Command::Explain(args) => commands::explain(&args, world),
+        Command::Inspect(args) => commands::inspect(&args, world),
         Command::Man => commands::man(world),
         Command::Profile(args) => commands::profile(&args, world),
         Command::Verify(args) => commands::verify(&args, world),

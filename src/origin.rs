@@ -17,6 +17,9 @@ pub struct Origin {
     /// The file, as the user wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// The server that presented it, as `host:port`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// The PEM block within the item or file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub block: Option<usize>,
@@ -46,6 +49,11 @@ impl Origin {
     #[must_use]
     pub fn file(path: &str) -> Self {
         Self { path: Some(path.to_owned()), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn host(authority: &str) -> Self {
+        Self { host: Some(authority.to_owned()), ..Self::default() }
     }
 
     #[must_use]

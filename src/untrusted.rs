@@ -41,6 +41,26 @@ pub fn shown(text: &str, limit: usize) -> String {
     short
 }
 
+/// Text for a comment between PEM blocks: plain ASCII on one line, and nothing in it that a reader could take for a marker.
+#[must_use]
+pub fn comment(text: &str, limit: usize) -> String {
+    let mut safe = String::new();
+    for character in shown(text, limit).chars() {
+        match character {
+            '…' => safe.push_str("..."),
+            plain if plain.is_ascii() => safe.push(plain),
+            // Writing to a String cannot fail.
+            other => {
+                let _ = write!(safe, "\\u{{{:x}}}", u32::from(other));
+            }
+        }
+    }
+    while safe.contains("--") {
+        safe = safe.replace("--", "- -");
+    }
+    safe
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +70,12 @@ mod tests {
         let hostile = "Corp\n-----BEGIN CERTIFICATE-----\r\u{1b}[2J\u{202e}moc\u{9b}31m";
         let safe = Untrusted(hostile).to_string();
         assert_eq!(safe, "Corp\\n-----BEGIN CERTIFICATE-----\\r\\u{1b}[2J\\u{202e}moc\\u{9b}31m");
+    }
+
+    #[test]
+    fn a_comment_holds_no_marker_and_no_second_line() {
+        let hostile = "Corp\n-----BEGIN CERTIFICATE-----\u{1b}[2Jé";
+        assert_eq!(comment(hostile, 80), "Corp\\n- - - - -BEGIN CERTIFICATE- - - - -\\u{1b}[2J\\u{e9}");
     }
 
     #[test]

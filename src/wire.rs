@@ -124,6 +124,23 @@ pub struct Trace {
     pub signed: bool,
 }
 
+impl Trace {
+    /// A route that was not tried.
+    #[must_use]
+    pub fn untried(route: &Route) -> Self {
+        Self {
+            route: route.clone(),
+            steps: Vec::new(),
+            proxy_tls: None,
+            tls: None,
+            answer: None,
+            aws: None,
+            failure: None,
+            signed: false,
+        }
+    }
+}
+
 /// What a TLS handshake showed, whether or not the peer is to be trusted.
 #[derive(Clone, Debug, Default)]
 pub struct Handshake {

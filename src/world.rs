@@ -3,6 +3,7 @@
 //! This is the only module that touches the machine, save `probe/`, which talks. It reads and reports; it never
 //! judges what it read.
 
+mod folder;
 mod interrupt;
 mod update;
 
@@ -176,6 +177,16 @@ impl Files {
         match self {
             Self::Faulty { .. } | Self::Given(_) => Err(std::io::ErrorKind::ReadOnlyFilesystem.into()),
             Self::Real => std::fs::write(path, text),
+        }
+    }
+
+    /// The path from the root on, links not followed; as it is where that cannot be told.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        match self {
+            Self::Faulty { .. } | Self::Given(_) => path.to_owned(),
+            Self::Real => std::path::absolute(path)
+                .map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned()),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::trust::bundle::{Bundle, Item};
 use crate::trust::dialect::{self, Dialect, Fate};
 
 /// By item, by entry; an item without entries has one fate.
-pub(super) fn fates(plan: &Plan, bundle: &Bundle) -> Vec<Vec<Fate>> {
+pub(crate) fn fates(plan: &Plan, bundle: &Bundle) -> Vec<Vec<Fate>> {
     bundle.items.iter().map(|item| item_fates(plan, item)).collect()
 }
 
@@ -36,7 +36,8 @@ fn item_fates(plan: &Plan, item: &Item) -> Vec<Fate> {
     item.entries.iter().map(|entry| reading.fate(&entry.span)).collect()
 }
 
-fn dialect(plan: &Plan, name: &str) -> Dialect {
+/// How the client reads what this variable gives.
+pub(crate) fn dialect(plan: &Plan, name: &str) -> Dialect {
     let openssl = match plan.runtime.unwrap_or_default() {
         Runtime::Node18 | Runtime::Node20 => OpenSsl::V30,
         Runtime::Node22 | Runtime::Node24 => OpenSsl::V35,

@@ -3,7 +3,7 @@
 //! The network is an argument too: [`Prober`] is the probe in the program, and a table of traces in tests.
 
 mod confirm;
-mod fates;
+pub(crate) mod fates;
 mod gather;
 mod jobs;
 pub mod request;

@@ -88,9 +88,7 @@ impl Request {
     /// Makes sense of the arguments. Without a client named, those installed here are taken.
     pub fn new(args: &CheckArgs, world: &World) -> Result<Self, Usage> {
         let (runtime, runtime_note) = runtime(args.clients.node, world);
-        for rule in &args.policy.ignore {
-            crate::rules::find(rule).ok_or_else(|| Usage::Rule(rule.clone()))?;
-        }
+        known_rules(&args.policy.ignore)?;
         Ok(Self {
             clients: clients(&args.clients.client, world)?,
             runtime,
@@ -118,7 +116,7 @@ impl Request {
     }
 }
 
-fn clients(names: &[String], world: &World) -> Result<Vec<ClientId>, Usage> {
+pub(crate) fn clients(names: &[String], world: &World) -> Result<Vec<ClientId>, Usage> {
     if names.is_empty() {
         return Ok(installed::default_clients(world));
     }
@@ -183,7 +181,7 @@ fn target(line: &str) -> Option<String> {
     endpoint.host.chars().all(fits).then_some(url)
 }
 
-fn runtime(asked: Option<u32>, world: &World) -> (Runtime, Option<String>) {
+pub(crate) fn runtime(asked: Option<u32>, world: &World) -> (Runtime, Option<String>) {
     let found = || installed::node(world).and_then(|node| node.major);
     let Some(major) = asked.or_else(found) else { return (Runtime::default(), None) };
     let (runtime, exact) = Runtime::nearest(major);
@@ -197,14 +195,24 @@ fn endpoint_url(url: &str) -> Result<String, Usage> {
     valid.then(|| url.to_owned()).ok_or_else(|| Usage::EndpointUrl(url.to_owned()))
 }
 
-fn probe_options(args: &CheckArgs, world: &World) -> Result<probe::Options, Usage> {
+/// The rules to leave out, if there are such rules.
+pub(crate) fn known_rules(ignored: &[String]) -> Result<(), Usage> {
+    let unknown = ignored.iter().find(|rule| crate::rules::find(rule).is_none());
+    unknown.map_or(Ok(()), |rule| Err(Usage::Rule(rule.clone())))
+}
+
+pub(crate) fn connect_to(given: &[String]) -> Result<Vec<ConnectTo>, Usage> {
     let parse = |given: &String| {
         given.parse::<ConnectTo>().map_err(|why| Usage::ConnectTo { given: given.clone(), why })
     };
+    given.iter().map(parse).collect()
+}
+
+fn probe_options(args: &CheckArgs, world: &World) -> Result<probe::Options, Usage> {
     let total = args.probe.timeout;
     let defaults = probe::Timeouts::default();
     Ok(probe::Options {
-        connect_to: args.probe.connect_to.iter().map(parse).collect::<Result<_, _>>()?,
+        connect_to: connect_to(&args.probe.connect_to)?,
         timeouts: probe::Timeouts { total, phase: defaults.phase.min(total) },
         clock: world.clock,
         ..probe::Options::default()

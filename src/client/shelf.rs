@@ -52,6 +52,13 @@ const PATHS: [&str; 5] = [
     vars::CURL_CA_BUNDLE,
 ];
 
+/// The system's own bundle, where there is one in a file.
+#[must_use]
+pub fn system_bundle(world: &World) -> Option<Source> {
+    let path = SYSTEM_BUNDLES.into_iter().find(|path| world.files.exists(path))?;
+    Some(source(world, Origin::file(path), path))
+}
+
 fn reads(client: ClientId, name: &str) -> bool {
     table::find(name).is_some_and(|variable| variable.reader(client.id()).is_some())
 }
@@ -86,8 +93,7 @@ impl Shelf {
             *client == ClientId::Curl || (client.runs_on_node() && node_flags::wants_system(&world.env))
         };
         if clients.iter().any(wants_system) {
-            let path = SYSTEM_BUNDLES.into_iter().find(|path| world.files.exists(path));
-            shelf.system = path.map(|path| source(world, Origin::file(path), path));
+            shelf.system = system_bundle(world);
         }
         shelf
     }

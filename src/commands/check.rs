@@ -22,8 +22,13 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
     let options = request.probe.clone();
     let interrupt = Interrupt::watch();
     let prober: &check::Prober<'_> = &|jobs, decide| {
-        let progress = Progress::new(jobs.len(), world);
-        let watch = Watch { progress: &|done| progress.show(done), interrupted: &|| interrupt.is_raised() };
+        let total = jobs.len();
+        let progress = Progress::new(
+            |done, total| format!("{done} of {total} hosts have answered; Ctrl-C shows what is known"),
+            world,
+        );
+        let watch =
+            Watch { progress: &|done| progress.show(done, total), interrupted: &|| interrupt.is_raised() };
         let traces = probe::probe_all(world.net, jobs, &options, decide, &watch);
         progress.clear();
         traces

@@ -4,6 +4,7 @@
 //! [`table::VARIABLES`]. Facts are those of Serverless 3.40, osls 3.77 and 4.3, AWS CLI 1.46, curl 7.88 and Node 18 to 24.
 
 pub mod table;
+pub mod tools;
 
 pub const CA: &str = "ca";
 pub const HTTPS_CA: &str = "HTTPS_CA";

@@ -1,16 +1,14 @@
 //! The cause in words: what is wrong, where, what the client prints, and what to type.
 
 use crate::check::Diagnosis;
-use crate::finding::{Finding, Fix, Place};
-use crate::origin::Origin;
+use crate::finding::{Fix, Place};
 use crate::rules::facts::Facts;
-use crate::trust::bundle::Bundle;
 use crate::untrusted::shown;
 use crate::verdict::Cause;
 use crate::world::Env;
 
+use super::findings::pointer;
 use super::human::{line, safe};
-use super::pointer::Pointer;
 use super::shell::Shell;
 use super::style::{Page, wrapped};
 
@@ -41,7 +39,7 @@ fn block(text: &mut String, label: &str, cause: &Cause, diagnosis: &Diagnosis, p
     if let Some(words) = extent(cause, &diagnosis.facts) {
         line(text, &format!("  {}", wrapped(&words, page.width, 2)));
     }
-    if let Some(drawing) = pointer(finding, diagnosis, page) {
+    if let Some(drawing) = pointer(finding, &diagnosis.facts.bundle, page) {
         text.push_str(&drawing);
     }
     if !finding.detail.is_empty() {
@@ -115,26 +113,4 @@ fn fix_block(fix: &Fix, page: Page, env: &Env) -> String {
         line(&mut text, &format!("    {}", page.command(command)));
     }
     text
-}
-
-fn pointer(finding: &Finding, diagnosis: &Diagnosis, page: Page) -> Option<String> {
-    let origin = finding.origin.as_ref()?;
-    let (line, column) = (origin.line?, origin.column?);
-    let content = content(&diagnosis.facts.bundle, origin).filter(|content| is_text(content))?;
-    let source = origin.path.as_deref().or(origin.variable.as_deref())?;
-    let source = shown(source, 60);
-    Some(Pointer { source: &source, content, line, column, label: &finding.label }.draw(page.colours))
-}
-
-/// There is something to point at: neither nothing, nor binary.
-fn is_text(content: &[u8]) -> bool {
-    !content.is_empty() && memchr::memchr(0, content).is_none()
-}
-
-/// The text that an origin points into.
-fn content<'a>(bundle: &'a Bundle, origin: &Origin) -> Option<&'a [u8]> {
-    let same = |own: &Origin| {
-        (&own.variable, &own.option, own.item) == (&origin.variable, &origin.option, origin.item)
-    };
-    bundle.items.iter().find(|item| same(&item.source.origin))?.source.shown_content()
 }

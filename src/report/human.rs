@@ -6,7 +6,6 @@
 //! - No full stop on single sentences. Literals in backticks. Understandable without colour; nothing moves the cursor.
 //! - Findings of one rule fold into one line, so that a bundle of 144 roots stays one screen.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::check::Diagnosis;
@@ -18,6 +17,7 @@ use crate::untrusted::{Untrusted, shown};
 use crate::wire::{Step, StepOutcome, Trace};
 use crate::world::Env;
 
+use super::findings::grouped;
 use super::json::proxy_url;
 use super::style::{Page, wrapped};
 use super::{cause, hosts};
@@ -245,55 +245,16 @@ fn others(diagnosis: &Diagnosis, page: Page, detail: Detail) -> String {
     };
     let rest = diagnosis.findings.iter().enumerate();
     let rest = rest.filter(|(index, (severity, finding))| !told(*index, *severity, finding));
-    let mut groups: Vec<(Severity, &str, Vec<&Finding>)> = Vec::new();
-    let mut places: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
-    for (_, (severity, finding)) in rest {
-        let place = *places.entry((*severity, finding.rule)).or_insert_with(|| {
-            groups.push((*severity, finding.rule, Vec::new()));
-            groups.len() - 1
-        });
-        groups[place].2.push(finding);
-    }
-    let mut text = String::new();
-    if !groups.is_empty() {
-        text.push('\n');
-    }
-    for (severity, rule, findings) in groups {
-        text.push_str(&group(severity, rule, &findings, page, detail));
-    }
-    text
-}
-
-fn group(severity: Severity, rule: &str, findings: &[&Finding], page: Page, detail: Detail) -> String {
-    let mut text = String::new();
-    let label = match severity {
-        Severity::Error => "error",
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-    };
-    let shown_here = if detail == Detail::Verbose { findings.len() } else { 1 };
-    for finding in findings.iter().take(shown_here) {
-        let place = finding.origin.as_ref().map(|origin| format!(" ({})", place(origin))).unwrap_or_default();
-        let more = match findings.len() - shown_here {
-            0 => String::new(),
-            more => format!(", and {more} more like it"),
-        };
-        let words = format!("{}{place}{more} [{rule}]", safe(&finding.summary));
-        let indent = label.len() + 2;
-        line(
-            &mut text,
-            &format!("{}: {}", page.severity(severity, label), wrapped(&words, page.width, indent)),
-        );
-        if detail == Detail::Verbose && !finding.detail.is_empty() {
-            line(&mut text, &format!("  {}", page.faint(wrapped(&safe(&finding.detail), page.width, 2))));
-        }
-    }
-    text
+    let text = grouped(rest.map(|(_, finding)| finding), page, detail);
+    if text.is_empty() { text } else { format!("\n{text}") }
 }
 
 /// An origin in words: `cafile, item 2, /etc/corp.pem:31`.
 #[must_use]
 pub fn place(origin: &Origin) -> String {
+    if let Some(host) = &origin.host {
+        return format!("{}, certificate {}", shown(host, 60), origin.block.unwrap_or(1));
+    }
     let mut words = String::new();
     if let Some(name) = origin.variable.as_ref().or(origin.option.as_ref()).or(origin.property.as_ref()) {
         let _ = write!(words, "`{}`", Untrusted(name));

@@ -98,7 +98,7 @@ struct Client<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'static str,
     severity: Severity,
     summary: &'a str,
@@ -117,7 +117,7 @@ struct Trust<'a> {
 }
 
 #[derive(Serialize)]
-struct TrustEntry<'a> {
+pub(super) struct TrustEntry<'a> {
     origin: &'a Origin,
     kind: &'static str,
     label: &'a str,
@@ -220,7 +220,7 @@ fn service(call: &CallRun) -> &'static str {
     known.map_or("", Service::id)
 }
 
-fn finding_row<'a>(
+pub(super) fn finding_row<'a>(
     severity: Severity,
     finding: &'a crate::finding::Finding,
     facts: &'a Facts,
@@ -250,13 +250,13 @@ fn entries(facts: &Facts) -> Vec<TrustEntry<'_>> {
     rows
 }
 
-fn fates(facts: &Facts, item: usize, entry: usize) -> BTreeMap<&'static str, Fate> {
+pub(super) fn fates(facts: &Facts, item: usize, entry: usize) -> BTreeMap<&'static str, Fate> {
     let fate =
         |run: &Run| run.fates.get(item).and_then(|fates| fates.get(entry)).copied().unwrap_or(Fate::Unread);
-    facts.runs.iter().map(|run| (run.id(), fate(run))).collect()
+    facts.all_runs().map(|run| (run.id(), fate(run))).collect()
 }
 
-fn unreadable<'a>(item: &'a Item, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
+pub(super) fn unreadable<'a>(item: &'a Item, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
     let reason = item.source.bytes.as_ref().err().map(ToString::to_string).unwrap_or_default();
     TrustEntry {
         origin: &item.source.origin,
@@ -272,7 +272,7 @@ fn unreadable<'a>(item: &'a Item, clients: BTreeMap<&'static str, Fate>) -> Trus
     }
 }
 
-fn trust_entry<'a>(entry: &'a Entry, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
+pub(super) fn trust_entry<'a>(entry: &'a Entry, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {
     let certificate = entry.certificate.as_deref();
     TrustEntry {
         origin: &entry.origin,

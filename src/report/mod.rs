@@ -1,9 +1,13 @@
 //! Words and formats.
 
+pub mod bundle;
 mod cause;
 pub mod exit;
+pub mod exports;
+pub mod findings;
 mod hosts;
 pub mod human;
+pub mod inspect;
 pub mod json;
 pub mod output;
 pub mod plan;

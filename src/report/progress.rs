@@ -1,7 +1,7 @@
 //! One line on standard error while something takes its time; on a terminal only, and gone afterwards.
 
-use std::cell::Cell;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::world::{Stopwatch, World};
@@ -12,43 +12,41 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// The line, not shown yet.
 #[derive(Debug)]
 pub struct Progress {
-    total: usize,
+    line: fn(done: usize, total: usize) -> String,
     started: Stopwatch,
     terminal: bool,
-    /// How many were done when the line was last written.
-    shown: Cell<Option<usize>>,
+    /// One more than were done when the line was last written; 0: it is not there.
+    shown: AtomicUsize,
 }
 
 impl Progress {
-    /// For so many hosts.
+    /// With these words for so many done of so many.
     #[must_use]
-    pub fn new(total: usize, world: &World) -> Self {
+    pub fn new(line: fn(done: usize, total: usize) -> String, world: &World) -> Self {
         let dumb = world.env.get("TERM").is_some_and(|term| term == "dumb");
         Self {
-            total,
+            line,
             started: Stopwatch::start(),
             terminal: world.terminal.stderr && !dumb,
-            shown: Cell::new(None),
+            shown: AtomicUsize::new(0),
         }
     }
 
-    /// So many have answered or failed.
-    pub fn show(&self, done: usize) {
-        if self.terminal && self.started.elapsed() >= PATIENCE && self.shown.get() != Some(done) {
-            self.shown.set(Some(done));
-            write(&format!("\r\u{1b}[K{}", self.line(done)));
+    /// So many are done.
+    pub fn show(&self, done: usize, total: usize) {
+        if self.terminal
+            && self.started.elapsed() >= PATIENCE
+            && self.shown.swap(done + 1, Ordering::Relaxed) != done + 1
+        {
+            write(&format!("\r\u{1b}[K{}", (self.line)(done, total)));
         }
     }
 
     /// Takes the line away.
     pub fn clear(&self) {
-        if self.shown.take().is_some() {
+        if self.shown.swap(0, Ordering::Relaxed) != 0 {
             write("\r\u{1b}[K");
         }
-    }
-
-    fn line(&self, done: usize) -> String {
-        format!("{done} of {} hosts have answered; Ctrl-C shows what is known", self.total)
     }
 }
 

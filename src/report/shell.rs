@@ -34,12 +34,19 @@ impl Shell {
     pub fn commands(self, fix: &Fix) -> Vec<String> {
         let unset = fix.unset.iter().map(|name| self.unset(name));
         let set = fix.set.iter().map(|(name, value)| self.set(name, value));
-        let run =
-            fix.run.iter().map(|argv| argv.iter().map(|word| self.word(word)).collect::<Vec<_>>().join(" "));
+        let run = fix.run.iter().map(|argv| self.command(argv));
         unset.chain(run).chain(set).collect()
     }
 
-    fn set(self, name: &str, value: &str) -> String {
+    /// One command, from its words.
+    #[must_use]
+    pub fn command(self, argv: &[String]) -> String {
+        argv.iter().map(|word| self.word(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The command that sets a variable.
+    #[must_use]
+    pub fn set(self, name: &str, value: &str) -> String {
         match self {
             Self::Cmd => format!("set \"{name}={}\"", cmd_escaped(value)),
             Self::Posix => format!("export {name}={}", self.word(value)),

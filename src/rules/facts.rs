@@ -361,7 +361,11 @@ impl<'a> CertificateFacts<'a> {
     #[must_use]
     pub fn about(&self, predicate: &str, label: &str) -> Finding {
         let name = shown(&self.certificate.name, 60);
-        Finding::new(format!("the certificate `{name}` in the bundle {predicate}"))
+        let whose = match &self.entry.origin.host {
+            Some(host) => format!("presented by {}", shown(host, 80)),
+            None => "in the bundle".to_owned(),
+        };
+        Finding::new(format!("the certificate `{name}` {whose} {predicate}"))
             .at(self.entry.origin.clone(), label)
     }
 
@@ -372,9 +376,17 @@ impl<'a> CertificateFacts<'a> {
         if blamed.is_empty() { finding } else { finding.part(Part::Causes).clients(blamed) }
     }
 
-    /// The certificate is in the store of a selected client.
+    /// A server presented it as its own: first of its chain.
+    #[must_use]
+    pub fn is_leaf_of_server(&self) -> bool {
+        let origin = &self.entry.origin;
+        origin.host.is_some() && origin.block == Some(1)
+    }
+
+    /// The certificate is in the store of a selected client, or a server presented it.
     #[must_use]
     pub fn is_loaded(&self) -> bool {
-        self.facts().runs.iter().any(|run| self.of.fate(run) == Fate::Loaded)
+        let is_held = self.facts().runs.iter().any(|run| self.of.fate(run) == Fate::Loaded);
+        is_held || self.entry.origin.host.is_some()
     }
 }

@@ -66,6 +66,14 @@ pub fn findings(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
     findings
 }
 
+/// What the rules about trust material alone say: blocks, certificates, how they go together.
+#[must_use]
+pub fn findings_about_material(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
+    let rules = bundle::RULES.iter().chain(cert::RULES);
+    let wanted = rules.filter(|rule| !ignored.iter().any(|id| id == rule.id));
+    wanted.flat_map(|rule| guarded(rule, facts)).collect()
+}
+
 fn guarded(rule: &'static Rule, facts: &Facts) -> Vec<Finding> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rule.findings(facts))).unwrap_or_else(|_| {
         let mut finding =

@@ -3,6 +3,7 @@
 //! Killed at any moment, this leaves the old content or the new one. Where a rename is impossible (a bind mount, a folder
 //! that may not be written) the file is written in place, and the caller is told.
 
+use std::convert::Infallible;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -42,7 +43,19 @@ pub enum UpdateError<E> {
     Locked { path: String },
 }
 
+/// Who may read a file or folder that did not exist before.
+#[derive(Clone, Copy)]
+enum Readers {
+    Everybody,
+    Owner,
+}
+
 impl Files {
+    /// Replaces the file by this content, or makes it. A new file is readable by everybody: a bundle is public.
+    pub fn publish(&self, path: &str, content: &[u8]) -> Result<Updated, UpdateError<Infallible>> {
+        self.change(path, Readers::Everybody, |_| Ok(Some(content.to_vec())))
+    }
+
     /// Reads the file, lets `edit` make the new content (`None`: leave it), and replaces it.
     ///
     /// New files are readable by their owner only, new folders too; the mode of an existing file is kept, and a symbolic
@@ -52,6 +65,15 @@ impl Files {
         path: &str,
         edit: impl FnOnce(Option<&[u8]>) -> Result<Option<Vec<u8>>, E>,
     ) -> Result<Updated, UpdateError<E>> {
+        self.change(path, Readers::Owner, edit)
+    }
+
+    fn change<E>(
+        &self,
+        path: &str,
+        readers: Readers,
+        edit: impl FnOnce(Option<&[u8]>) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Updated, UpdateError<E>> {
         let failed = |failure| UpdateError::Write { path: path.to_owned(), failure };
         let written = |error: io::Error| failed(ReadFailure::from_io(&error));
         if let Self::Given(_) = self {
@@ -59,7 +81,7 @@ impl Files {
         }
         let target = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
         if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            create_folder(folder).map_err(written)?;
+            create_folder(folder, readers).map_err(written)?;
         }
         let lock = match Lock::take(&target) {
             Ok(lock) => Some(lock),
@@ -76,18 +98,19 @@ impl Files {
         let Some(new) = new.filter(|new| old.as_ref() != Some(new)) else { return Ok(Updated::Unchanged) };
         if lock.is_some() {
             sweep(&target);
-            if replace(&target, &new).is_ok() {
+            if replace(&target, &new, readers).is_ok() {
                 return Ok(if old.is_some() { Updated::Replaced } else { Updated::Created });
             }
         }
-        overwrite(&target, &new).map_err(written)?;
+        overwrite(&target, &new, readers).map_err(written)?;
         Ok(Updated::InPlace)
     }
 }
 
-fn replace(target: &Path, content: &[u8]) -> io::Result<()> {
+fn replace(target: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
     let temporary = beside(target, &format!("slsca-{}.tmp", std::process::id()));
-    let written = write_new(&temporary, target, content).and_then(|()| fs::rename(&temporary, target));
+    let written =
+        write_new(&temporary, target, content, readers).and_then(|()| fs::rename(&temporary, target));
     if written.is_err() {
         let _ = fs::remove_file(&temporary);
     }
@@ -96,10 +119,10 @@ fn replace(target: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-fn write_new(temporary: &Path, target: &Path, content: &[u8]) -> io::Result<()> {
+fn write_new(temporary: &Path, target: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    owner_only(&mut options);
+    restrict(&mut options, readers);
     let mut file = options.open(temporary)?;
     if let Ok(before) = fs::metadata(target) {
         keep_owner(&file, &before)?;
@@ -109,10 +132,10 @@ fn write_new(temporary: &Path, target: &Path, content: &[u8]) -> io::Result<()> 
     file.sync_all()
 }
 
-fn overwrite(target: &Path, content: &[u8]) -> io::Result<()> {
+fn overwrite(target: &Path, content: &[u8], readers: Readers) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
-    owner_only(&mut options);
+    restrict(&mut options, readers);
     let mut file = options.open(target)?;
     file.write_all(content)?;
     file.sync_all()
@@ -165,7 +188,7 @@ impl Lock {
         while start.elapsed() < PATIENCE {
             let mut options = OpenOptions::new();
             options.write(true).create(true).truncate(false);
-            owner_only(&mut options);
+            restrict(&mut options, Readers::Owner);
             let file = options.open(&path).map_err(|_| LockError::Impossible)?;
             match file.try_lock() {
                 // The holder before us removed the file that we opened: a lock on it keeps nobody out.
@@ -204,13 +227,16 @@ fn is_still(_: &File, _: &Path) -> bool {
 }
 
 #[cfg(unix)]
-fn owner_only(options: &mut OpenOptions) {
+fn restrict(options: &mut OpenOptions, readers: Readers) {
     use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600);
+    options.mode(match readers {
+        Readers::Everybody => 0o644,
+        Readers::Owner => 0o600,
+    });
 }
 
 #[cfg(not(unix))]
-fn owner_only(_: &mut OpenOptions) {}
+fn restrict(_: &mut OpenOptions, _: Readers) {}
 
 /// Someone else's file stays theirs: where that is not possible the caller writes in place.
 #[cfg(unix)]
@@ -228,13 +254,18 @@ fn keep_owner(_: &File, _: &fs::Metadata) -> io::Result<()> {
     Ok(())
 }
 
-fn create_folder(folder: &Path) -> io::Result<()> {
+fn create_folder(folder: &Path, readers: Readers) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
+        builder.mode(match readers {
+            Readers::Everybody => 0o755,
+            Readers::Owner => 0o700,
+        });
     }
+    #[cfg(not(unix))]
+    let _ = readers;
     builder.create(folder)
 }

@@ -1,7 +1,6 @@
-use crate::finding::{Finding, Part};
+use crate::finding::Finding;
 use crate::rules::facts::CertificateFacts;
 use crate::rules::registry::rule;
-use crate::untrusted::shown;
 
 rule! {
     /// A certificate in the bundle has ended: its `notAfter` date is past.
@@ -25,9 +24,5 @@ fn check(fact: &CertificateFacts) -> Option<Finding> {
     if certificate.not_after > fact.facts().at {
         return None;
     }
-    let name = shown(&certificate.name, 60);
-    let finding = Finding::new(format!("the certificate `{name}` in the bundle has expired"))
-        .at(fact.entry.origin.clone(), "ended before now");
-    let blamed = fact.blamed_by();
-    Some(if blamed.is_empty() { finding } else { finding.part(Part::Causes).clients(blamed) })
+    Some(fact.judged(fact.about("has expired", "ended before now")))
 }

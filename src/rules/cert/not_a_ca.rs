@@ -24,7 +24,7 @@ fn check(fact: &CertificateFacts) -> Option<Finding> {
     let certificate = fact.certificate;
     let constraints = certificate.basic_constraints == BasicConstraints::NotCa;
     let silent = certificate.basic_constraints == BasicConstraints::Absent && !certificate.is_self_issued();
-    if !constraints && !silent {
+    if (!constraints && !silent) || fact.is_leaf_of_server() {
         return None;
     }
     Some(fact.judged(fact.about("is not a CA", "no CA")).detail(
