@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod inspect;
+mod profile;
 
 use std::time::Duration;
 
@@ -9,6 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
 use crate::secret::Secret;
+
+pub use profile::ProfileArgs;
 
 /// Says whether Serverless, osls, the AWS CLI and curl will reach AWS from here, and if not, which one thing is wrong.
 #[derive(Debug, Parser)]
@@ -133,6 +136,9 @@ pub struct ProbeArgs {
     /// Shake hands, but sign and send nothing
     #[arg(long)]
     pub tls_only: bool,
+    /// The code of your MFA device, for a role that wants one [default: ask, on a terminal]
+    #[arg(long, value_name = "CODE")]
+    pub mfa_code: Option<SecretArg>,
     /// Say what would be read, contacted and signed, and do none of it
     #[arg(long)]
     pub plan: bool,
@@ -196,30 +202,6 @@ pub struct VerifyArgs {
     /// Paths to take instead of the variable `cafile`, separated by commas
     #[arg(long, value_name = "LIST")]
     pub cafile: Option<String>,
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    slsca profile                                 which credentials Serverless would use, and why\n  \
-    slsca profile dev --client aws-cli            the same for one profile and the AWS CLI\n  \
-    slsca profile --dump --format json            the files as the AWS SDKs read them, secrets left out")]
-pub struct ProfileArgs {
-    /// The profile, as if given with `--aws-profile`
-    pub name: Option<String>,
-    /// The client whose order counts
-    #[arg(long, value_name = "ID", default_value = "serverless-3")]
-    pub client: String,
-    /// The stage, for AWS_<STAGE>_PROFILE and its like
-    #[arg(long, short = 's', value_name = "NAME")]
-    pub stage: Option<String>,
-    /// The region, as the client's own option
-    #[arg(long, short = 'r', value_name = "NAME")]
-    pub region: Option<String>,
-    /// Show the parsed files instead
-    #[arg(long, conflicts_with_all = ["name", "stage", "region"])]
-    pub dump: bool,
     #[command(flatten)]
     pub output: OutputArgs,
 }

@@ -122,7 +122,10 @@ impl Finding {
     pub fn absorb(&mut self, other: &Self) -> bool {
         let same = (self.rule, self.part, &self.summary, &self.detail, &self.origin, &self.fix)
             == (other.rule, other.part, &other.summary, &other.detail, &other.origin, &other.fix);
-        if !same || self.calls.is_empty() || other.calls.is_empty() {
+        // Of some calls and of all of them is not the same.
+        let alike = (self.calls.is_empty(), self.clients.is_empty())
+            == (other.calls.is_empty(), other.clients.is_empty());
+        if !same || !alike {
             return false;
         }
         for client in &other.clients {

@@ -13,6 +13,12 @@ pub fn rfc3339(at: i64) -> String {
     moment.and_then(|moment| moment.format(&Rfc3339).ok()).unwrap_or_else(|| at.to_string())
 }
 
+/// The instant that RFC 3339 words: seconds since the epoch.
+#[must_use]
+pub fn seconds(text: &str) -> Option<i64> {
+    OffsetDateTime::parse(text.trim(), &Rfc3339).ok().map(OffsetDateTime::unix_timestamp)
+}
+
 /// The day alone: `2026-11-23`.
 #[must_use]
 pub fn day(at: i64) -> String {
@@ -54,6 +60,8 @@ mod tests {
     #[test]
     fn moments_out_of_range_are_numbers() {
         assert_eq!(rfc3339(1_795_435_200), "2026-11-23T12:00:00Z");
+        assert_eq!(seconds("2026-11-23T12:00:00Z"), Some(1_795_435_200));
+        assert_eq!(seconds("noon"), None);
         assert_eq!(day(1_795_435_200), "2026-11-23");
         assert_eq!(rfc3339(i64::MAX), i64::MAX.to_string());
     }

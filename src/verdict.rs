@@ -30,6 +30,8 @@ const ORDER: &[&str] = &[
     "bundle/cafile-",
     // It ends before it calls: no such profile, half a profile.
     "profile/",
+    "profile/serverless-yml-refused",
+    "profile/not-configured",
     // The proxy: its URL, its name, its address, what it says to CONNECT.
     "proxy/scheme-missing",
     "proxy/precedence",
@@ -158,6 +160,7 @@ mod tests {
             runs: Vec::new(),
             others: Vec::new(),
             traces: Vec::new(),
+            profiles: crate::profile::Survey::default(),
         }
     }
 

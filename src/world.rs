@@ -9,11 +9,12 @@ mod update;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Read};
+use std::io::{BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::origin::{ReadError, ReadFailure};
+use crate::secret::Secret;
 
 pub use interrupt::{Interrupt, Stopwatch};
 pub use update::{UpdateError, Updated};
@@ -142,6 +143,8 @@ pub enum Files {
     Faulty {
         files: BTreeMap<PathBuf, Vec<u8>>,
         failures: BTreeMap<PathBuf, ReadFailure>,
+        /// Permission bits, where they matter.
+        modes: BTreeMap<PathBuf, u32>,
     },
 }
 
@@ -190,6 +193,16 @@ impl Files {
         }
     }
 
+    /// The permission bits of a file, where the system has such.
+    #[must_use]
+    pub fn mode(&self, path: &str) -> Option<u32> {
+        match self {
+            Self::Given(_) => None,
+            Self::Faulty { modes, .. } => modes.get(Path::new(path)).copied(),
+            Self::Real => real_mode(path),
+        }
+    }
+
     /// Whether the path names something, of whatever kind.
     #[must_use]
     pub fn exists(&self, path: &str) -> bool {
@@ -198,6 +211,17 @@ impl Files {
             Self::Real => Path::new(path).exists(),
         }
     }
+}
+
+#[cfg(unix)]
+fn real_mode(path: &str) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::metadata(path).ok()?.permissions().mode() & 0o7777)
+}
+
+#[cfg(not(unix))]
+fn real_mode(_path: &str) -> Option<u32> {
+    None
 }
 
 fn read_given(files: &BTreeMap<PathBuf, Vec<u8>>, path: &str, limit: u64) -> Result<Vec<u8>, ReadFailure> {
@@ -271,6 +295,9 @@ pub struct Terminal {
     pub width: usize,
 }
 
+/// No answer to a question is longer.
+const LONGEST_ANSWER: u64 = 4096;
+
 impl Terminal {
     fn real() -> Self {
         Self {
@@ -279,6 +306,19 @@ impl Terminal {
             stderr: std::io::stderr().is_terminal(),
             width: 80,
         }
+    }
+
+    /// Asks a question on standard error and reads one line, if there is somebody to ask.
+    #[must_use]
+    pub fn ask(self, question: &str) -> Option<Secret> {
+        if !(self.stdin && self.stderr) {
+            return None;
+        }
+        let mut prompt = std::io::stderr();
+        prompt.write_all(question.as_bytes()).and_then(|()| prompt.flush()).ok()?;
+        let mut line = String::new();
+        std::io::stdin().lock().take(LONGEST_ANSWER).read_line(&mut line).ok()?;
+        Some(Secret::new(line.trim())).filter(|answer| !answer.expose().is_empty())
     }
 
     /// A pipe: no terminal anywhere.

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a stage that cannot be set is a failed test")]
 
+#[path = "probe/credentials.rs"]
+mod credentials;
 #[path = "probe/direct.rs"]
 mod direct;
 #[path = "probe/fan.rs"]

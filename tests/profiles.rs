@@ -1,5 +1,7 @@
 //! Profile, region and credentials of each client, on homes of our own. The expectations were measured on the clients.
 
+#[path = "profiles/command.rs"]
+mod command;
 #[path = "profiles/orders.rs"]
 mod orders;
 #[path = "profiles/others.rs"]

@@ -90,9 +90,13 @@ fn world(case: &Value) -> World {
         strings(&case["files"]).into_iter().partition(|(_, given)| given.starts_with("unreadable:"));
     let files = whole.into_iter().map(|(path, given)| (PathBuf::from(path), content(case, &given)));
     let failures = failing.into_iter().map(|(path, given)| (PathBuf::from(path), read_failure(&given)));
+    let modes = strings(&case["modes"]).into_iter();
+    let modes = modes
+        .map(|(path, mode)| (PathBuf::from(path), u32::from_str_radix(&mode, 8).expect("a mode")))
+        .collect();
     World {
         env,
-        files: Files::Faulty { files: files.collect(), failures: failures.collect() },
+        files: Files::Faulty { files: files.collect(), failures: failures.collect(), modes },
         clock: Clock::Fixed(1_795_435_200),
         net: Net::Refused,
         terminal: Terminal::none(),

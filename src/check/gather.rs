@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use crate::client::endpoint::Endpoint;
 use crate::client::{
-    self, Ask, Caller, ClientId, Need, Roots, Service, Shelf, Situation, Verdicts, deploy, outcome,
+    self, Ask, Caller, ClientId, Need, Outcome, Roots, Service, Shelf, Situation, Verdicts, deploy, outcome,
     without_network,
 };
 use crate::finding::{Fix, Place};
 use crate::judge::{Signatures, Store};
 use crate::origin::Origin;
-use crate::profile::{self, Folder, Order, Resolution};
+use crate::profile::{self, Folder, Obstacle, Order, Resolution, Survey};
 use crate::rules::facts::{CallRun, Facts, Run};
 use crate::trust::bundle::Bundle;
 use crate::wire::Trace;
 use crate::world::{Env, World};
 
 use super::fates;
+use super::jobs;
 use super::request::Request;
+use super::sources;
 
 /// The folder, for the clients that read one.
 pub(super) fn folder(request: &Request, world: &World) -> Folder {
@@ -32,6 +34,7 @@ pub(super) fn folder(request: &Request, world: &World) -> Folder {
 /// Everything that can be known without talking.
 pub(super) fn facts(request: &Request, world: &World, folder: &Folder) -> Facts {
     let env = merged(request, folder);
+    let profiles = Survey::take(&World { env: env.clone(), ..world.clone() });
     let shelf = Shelf::gather(world, &env, request.cafile.as_deref(), &request.clients);
     let bundle = Bundle::read(shelf.iter().cloned().collect());
     let table = Table { request, world, folder, shelf: &shelf, bundle: &bundle };
@@ -44,6 +47,7 @@ pub(super) fn facts(request: &Request, world: &World, folder: &Folder) -> Facts 
         // Nothing is signed for hosts that the user named one by one.
         signs: !request.offline && !request.tls_only && !request.hosts.is_targets_only(),
         bundle,
+        profiles,
         runs,
         others: Vec::new(),
         traces: Vec::new(),
@@ -90,7 +94,12 @@ impl Table<'_> {
         } else if let Some(failure) = self.credentials_failure(resolution.as_ref()) {
             plan.end_with(&failure.code, &failure.message);
         }
-        let mut needs: Vec<(Need, bool)> = needs.into_iter().map(|need| (need, false)).collect();
+        let fetched = resolution.as_ref().and_then(|resolution| resolution.plan.as_ref());
+        let fetched = fetched.filter(|_| !self.request.tls_only);
+        let first = fetched.map(|plan| sources::calls(&situation, client, &ask, plan)).unwrap_or_default();
+        let needs = first.iter().map(sources::need).chain(needs);
+        let mut needs: Vec<(Need, bool)> = needs.map(|need| (need, false)).collect();
+        plan.calls.splice(0..0, first);
         for url in &self.request.hosts.targets {
             let need = target(url);
             let ask = Ask { services: &[need.service], endpoint_url: Some(url), ..ask };
@@ -98,21 +107,13 @@ impl Table<'_> {
             needs.push((need, true));
         }
         let fates = fates::fates(&plan, self.bundle);
-        let calls = plan.calls.iter().zip(needs).map(|(call, (need, target))| CallRun {
-            need,
-            target,
-            outcome: without_network(call)
-                .unwrap_or_else(|| outcome(call, &untried(call), &Verdicts::default())),
-            call: call.clone(),
-            trace: None,
-            verdicts: Verdicts::default(),
-            confirmation: None,
-        });
+        let calls = plan.calls.iter().zip(needs).map(|(call, (need, target))| untried(call, need, target));
         Run {
             calls: calls.collect(),
             plan,
             resolution,
             fates,
+            obstacle: None,
             project: project.clone(),
             env: view.env.clone(),
             dotenv: view.dotenv.to_vec(),
@@ -153,16 +154,17 @@ fn target(url: &str) -> Need {
     Need { service, caller: Caller::Client, because: "`--targets`".to_owned() }
 }
 
-fn untried(call: &client::Call) -> Trace {
-    Trace {
-        route: call.route.clone(),
-        steps: Vec::new(),
-        proxy_tls: None,
-        tls: None,
-        answer: None,
-        aws: None,
-        failure: None,
-        signed: false,
+/// A call before anything is known of it.
+fn untried(call: &client::Call, need: Need, target: bool) -> CallRun {
+    let nothing = || outcome(call, &jobs::silent(call.route.clone()), &Verdicts::default());
+    CallRun {
+        need,
+        target,
+        outcome: without_network(call).unwrap_or_else(nothing),
+        call: call.clone(),
+        trace: None,
+        verdicts: Verdicts::default(),
+        confirmation: None,
     }
 }
 
@@ -171,24 +173,46 @@ pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
     let Facts { runs, traces, at, signs, .. } = facts;
     let mut stores = Stores::default();
     for run in runs {
-        let unsigned = *signs && run.resolution.as_ref().is_some_and(|resolution| resolution.error.is_some());
+        let said = run
+            .obstacle
+            .as_ref()
+            .zip(run.resolution.as_ref())
+            .and_then(|(obstacle, resolution)| obstacle.said(resolution));
+        let unsigned =
+            *signs && run.resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_none());
         let dotenv = &run.dotenv;
         for call in &mut run.calls {
             let Some(trace) = call.trace.and_then(|index| traces.get(index)) else { continue };
             call.verdicts = verdicts(&call.call, trace, *at, signatures, &mut stores);
             call.outcome = outcome(&call.call, trace, &call.verdicts);
-            let open = if call.target {
-                None
-            } else if unsigned {
-                Some(NO_CREDENTIALS)
-            } else {
-                (*signs && is_steered(dotenv, &call.call)).then_some(STEERED)
-            };
-            if let Some(reason) = open.filter(|_| call.outcome.ok == Some(true)) {
+            let hidden = call.call.for_credentials && call.outcome.ok == Some(false);
+            if let Some(failure) = said.as_ref().filter(|_| hidden && run.obstacle == Some(Obstacle::Call)) {
+                let shown = call.outcome.message.replace(failure.message.clone());
+                call.outcome.reason =
+                    shown.map(|shown| format!("the client's line hides what happened: {shown}"));
+            }
+            if call.outcome.ok != Some(true) || !*signs || call.target {
+                continue;
+            }
+            if unsigned && !call.call.for_credentials {
+                unsigned_ends(&mut call.outcome, said.as_ref());
+            } else if is_steered(dotenv, &call.call) {
                 call.outcome.ok = None;
-                call.outcome.reason = Some(reason.to_owned());
+                call.outcome.reason = Some(STEERED.to_owned());
             }
         }
+    }
+}
+
+/// What becomes of a call that nothing is signed for, although the way is open.
+fn unsigned_ends(outcome: &mut Outcome, said: Option<&profile::Failure>) {
+    if let Some(failure) = said {
+        outcome.ok = Some(false);
+        outcome.code = Some(failure.code.clone());
+        outcome.message = Some(failure.message.clone());
+    } else {
+        outcome.ok = None;
+        outcome.reason = Some(NO_CREDENTIALS.to_owned());
     }
 }
 

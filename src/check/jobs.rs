@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustls::pki_types::CertificateDer;
 
-use crate::client::{Call, Roots, Service};
+use crate::client::{Call, Hop, Roots, Service};
 use crate::judge::{Judge, Permit, Question, Signatures};
 use crate::probe::{self, Decide, Job};
 use crate::profile::Credentials;
@@ -24,19 +24,28 @@ struct Plan {
 }
 
 /// Probes what the runs need, side by side, and tells each call which trace is its own. Says whether it was interrupted.
+/// `fetched` is what the calls for credentials showed, which comes before.
 pub(super) fn run(
     runs: &mut [Run],
     request: &Request,
     signatures: &Arc<Signatures>,
     prober: &Prober<'_>,
+    fetched: &[Trace],
 ) -> (Vec<Trace>, bool) {
+    share(runs, fetched);
     let Plan { jobs, members } = plan(runs, request);
-    let decide = decide(runs, &jobs, &members, request.at, signatures);
+    let eyes = jobs
+        .iter()
+        .zip(&members)
+        // In clear text there is nothing to judge by.
+        .map(|(job, members)| if job.route.scheme == Scheme::Http { Vec::new() } else { eyes(runs, members) })
+        .collect();
+    let decide = decide(eyes, request.at, signatures);
     let routes: Vec<Route> = jobs.iter().map(|job| job.route.clone()).collect();
     let shown = prober(jobs, decide);
     for (index, members) in members.iter().enumerate() {
         for &(run, call) in members {
-            runs[run].calls[call].trace = Some(index);
+            runs[run].calls[call].trace = Some(fetched.len() + index);
         }
     }
     let interrupted = shown.iter().any(Option::is_none);
@@ -44,15 +53,38 @@ pub(super) fn run(
     (traces.collect(), interrupted)
 }
 
+/// A call that nothing can be signed for learns no more than what the call for its credentials showed on the same route.
+fn share(runs: &mut [Run], fetched: &[Trace]) {
+    for run in runs.iter_mut().filter(|run| run.obstacle.is_some()) {
+        for call in run.calls.iter_mut().filter(|call| call.trace.is_none() && call.call.stop.is_none()) {
+            let same = |trace: &Trace| trace.answer.is_none() && trace.route == call.call.route;
+            call.trace = fetched.iter().position(same);
+        }
+    }
+}
+
+/// Probes one route for a call that gets credentials; `hop` judges its chain, where there is one.
+pub(super) fn one(
+    job: Job,
+    hop: Option<&Hop>,
+    at: i64,
+    signatures: &Arc<Signatures>,
+    prober: &Prober<'_>,
+) -> Option<Trace> {
+    let eyes = hop.map(Eye::of).into_iter().collect();
+    prober(vec![job], decide(vec![eyes], at, signatures)).pop().flatten()
+}
+
 fn plan(runs: &[Run], request: &Request) -> Plan {
     let mut plan = Plan::default();
     for (number, run) in runs.iter().enumerate() {
         let credentials = run.resolution.as_ref().and_then(|resolution| resolution.credentials.as_ref());
-        for (index, CallRun { call, target, .. }) in run.calls.iter().enumerate() {
-            if call.stop.is_some() || run.plan.stop.is_some() {
+        for (index, CallRun { call, target, trace, .. }) in run.calls.iter().enumerate() {
+            if call.stop.is_some() || run.plan.stop.is_some() || trace.is_some() {
                 continue;
             }
-            let signed = credentials.filter(|_| !request.tls_only && !target).map(|keys| signed(call, keys));
+            let signs = !request.tls_only && !target && !call.for_credentials;
+            let signed = credentials.filter(|_| signs).map(|keys| signed(call, keys));
             let same = |job: &Job| job.route == call.route && (job.call == signed || signed.is_none());
             if let Some(place) = plan.jobs.iter().position(same) {
                 plan.members[place].push((number, index));
@@ -78,20 +110,14 @@ struct Eye {
     host: String,
 }
 
-/// Leave to sign, if a client on this route that has credentials would trust the endpoint, by its own rules and its own roots.
-fn decide(
-    runs: &[Run],
-    jobs: &[Job],
-    members: &[Vec<(usize, usize)>],
-    at: i64,
-    signatures: &Arc<Signatures>,
-) -> Arc<Decide> {
-    let eyes: Vec<Vec<Eye>> = jobs
-        .iter()
-        .zip(members)
-        // In clear text there is nothing to judge by.
-        .map(|(job, members)| if job.route.scheme == Scheme::Http { Vec::new() } else { eyes(runs, members) })
-        .collect();
+impl Eye {
+    fn of(hop: &Hop) -> Self {
+        Self { judge: hop.judge, roots: hop.roots.clone(), host: hop.name.clone() }
+    }
+}
+
+/// Leave to sign, if one of those who look at the job's chain would trust it, by its own rules and its own roots.
+fn decide(eyes: Vec<Vec<Eye>>, at: i64, signatures: &Arc<Signatures>) -> Arc<Decide> {
     let signatures = Arc::clone(signatures);
     Arc::new(move |place: usize, seen: &Handshake| {
         let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
@@ -103,21 +129,17 @@ fn decide(
     })
 }
 
+/// The clients on this route that have credentials.
 fn eyes(runs: &[Run], members: &[(usize, usize)]) -> Vec<Eye> {
     let signs =
         |run: usize| runs[run].resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_some());
     let steered = |run: usize, call: usize| is_steered(&runs[run].dotenv, &runs[run].calls[call].call);
     let signing = members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
-    signing
-        .map(|&(run, call)| {
-            let hop = &runs[run].calls[call].call.endpoint_hop;
-            Eye { judge: hop.judge, roots: hop.roots.clone(), host: hop.name.clone() }
-        })
-        .collect()
+    signing.map(|&(run, call)| Eye::of(&runs[run].calls[call].call.endpoint_hop)).collect()
 }
 
 /// What is left of a probe that broke down, or was not waited for.
-fn silent(route: Route) -> Trace {
+pub(super) fn silent(route: Route) -> Trace {
     Trace {
         route,
         steps: Vec::new(),

@@ -3,10 +3,12 @@
 //! The network is an argument too: [`Prober`] is the probe in the program, and a table of traces in tests.
 
 mod confirm;
+mod credentials;
 pub(crate) mod fates;
 mod gather;
 mod jobs;
 pub mod request;
+mod sources;
 
 use std::sync::Arc;
 
@@ -60,31 +62,65 @@ pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, aske
     let mut facts = gather::facts(request, world, &folder);
     let mut interrupted = false;
     if !request.offline && !request.plan_only {
-        (facts.traces, interrupted) = jobs::run(&mut facts.runs, request, &signatures, prober);
+        (facts.traces, interrupted) =
+            credentials::fetch(&mut facts.runs, request, world, &signatures, prober);
+        let (traces, also) = jobs::run(&mut facts.runs, request, &signatures, prober, &facts.traces);
+        facts.traces.extend(traces);
+        interrupted |= also;
     }
     gather::conclude(&mut facts, &signatures);
     if request.confirm {
         confirm::run(&mut facts, world, asker);
     }
+    let mut diagnosis = diagnosed(request, world, facts, rules::findings);
+    diagnosis.interrupted = interrupted;
+    verify_fixes(&mut diagnosis.findings, request, world, &diagnosis.facts, &signatures);
+    point_into_dotenv(&mut diagnosis.findings, &folder);
+    diagnosis.name_causes();
+    diagnosis
+}
+
+/// What can be told about profiles without asking anybody, as if a request were to be signed.
+#[must_use]
+pub fn profiles(request: &Request, world: &World) -> Diagnosis {
+    let folder = gather::folder(request, world);
+    let facts = gather::facts(request, world, &folder);
+    let mut diagnosis = diagnosed(request, world, facts, rules::about_profiles);
+    point_into_dotenv(&mut diagnosis.findings, &folder);
+    diagnosis.name_causes();
+    diagnosis
+}
+
+impl Diagnosis {
+    fn name_causes(&mut self) {
+        let mut causes = verdict::causes(&self.findings, &self.facts).into_iter();
+        self.cause = causes.next();
+        self.further = causes.collect();
+    }
+}
+
+/// The findings, before their fixes are tried and the cause is named.
+fn diagnosed(
+    request: &Request,
+    world: &World,
+    facts: Facts,
+    judge: impl Fn(&Facts, &[String]) -> Vec<Finding>,
+) -> Diagnosis {
     let selected = facts.selected();
-    let mut findings: Vec<_> = rules::findings(&facts, &request.ignore)
+    let mut findings: Vec<_> = judge(&facts, &request.ignore)
         .into_iter()
         .map(|finding| (finding.severity(&selected), finding))
         .collect();
     findings.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
-    verify_fixes(&mut findings, request, world, &facts, &signatures);
-    point_into_dotenv(&mut findings, &folder);
-    let mut causes = verdict::causes(&findings, &facts).into_iter();
-    let ok = findings.iter().all(|(severity, _)| *severity < request.fail_on);
     Diagnosis {
+        cause: None,
+        ok: findings.iter().all(|(severity, _)| *severity < request.fail_on),
         facts,
         findings,
-        cause: causes.next(),
-        further: causes.collect(),
-        ok,
+        further: Vec::new(),
         tls_only: request.tls_only,
         asks: request.confirm.then(|| confirm::node(world)).flatten(),
-        interrupted,
+        interrupted: false,
         runtime_note: request.runtime_note.clone(),
     }
 }

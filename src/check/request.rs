@@ -8,6 +8,7 @@ use crate::client::{ClientId, Runtime, Service, installed};
 use crate::finding::Severity;
 use crate::input::serverless_yml;
 use crate::probe::{self, ConnectTo};
+use crate::secret::Secret;
 use crate::world::World;
 
 /// One check, fully specified.
@@ -27,6 +28,8 @@ pub struct Request {
     pub probe: probe::Options,
     pub offline: bool,
     pub tls_only: bool,
+    /// A code of the user's MFA device, to be spent on one role.
+    pub mfa_code: Option<Secret>,
     pub plan_only: bool,
     /// Ask the real `node` too.
     pub confirm: bool,
@@ -106,6 +109,7 @@ impl Request {
             probe: probe_options(args, world)?,
             offline: args.probe.offline,
             tls_only: args.probe.tls_only,
+            mfa_code: args.probe.mfa_code.clone().map(|code| code.0),
             plan_only: args.probe.plan,
             confirm: args.clients.confirm,
             expires_within: i64::try_from(args.policy.expires_within.as_secs()).unwrap_or(i64::MAX),

@@ -54,6 +54,7 @@ pub(super) fn by_rule_set(service: Service, region: &str, variant: Variant) -> N
                 && (!variant.dualstack || service == Service::Events);
             let label = match service {
                 Service::Ecr if !variant.dualstack => "api.ecr",
+                Service::Sso => "portal.sso",
                 other => other.id(),
             };
             let suffix = if variant.dualstack && !stays_single(service, region, partition, variant) {
@@ -151,6 +152,7 @@ pub(super) fn by_sdk_2(service: Service, region: &str, variant: Variant) -> Name
     let (label, fips) = match service {
         Service::Ecr if fips_alone && sdk_2_suffix(region, variant).is_none() => ("ecr", "-fips"),
         Service::Ecr => ("api.ecr", fips(variant.fips)),
+        Service::Sso => ("portal.sso", fips(variant.fips)),
         other if fips_alone && is_gov(region) && CERTIFIED_IN_GOV.contains(&other) => (other.id(), ""),
         other => (other.id(), fips(variant.fips)),
     };

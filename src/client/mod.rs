@@ -46,7 +46,7 @@ pub use deploy::{Caller, Need};
 pub use id::{ClientId, Provenance, Runtime};
 pub use outcome::{Outcome, Verdicts, outcome, without_network};
 pub use plan::{Call, Hop, Patience, Plan, Roots, Stop, When};
-pub use planner::plan;
+pub use planner::{credential_call, plan};
 pub use service::Service;
 pub use shelf::Shelf;
 pub use situation::{Ask, Situation};

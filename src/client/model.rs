@@ -71,6 +71,15 @@ pub enum Tunnel {
     Own,
 }
 
+/// The row of a client for the calls that get credentials. Serverless 4 leaves them to the SDK's own agents.
+#[must_use]
+pub(super) fn credentials_model(client: ClientId) -> &'static Model {
+    match client {
+        ClientId::Serverless4 => &serverless4::CREDENTIALS,
+        other => model(other, Service::Sts),
+    }
+}
+
 /// The row of a client for calls of this service. Serverless 4 has two: the credential check goes through the AWS SDK 3.
 #[must_use]
 pub fn model(client: ClientId, service: Service) -> &'static Model {

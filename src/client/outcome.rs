@@ -181,7 +181,7 @@ fn answered(call: &Call, trace: &Trace, answer: &Answer) -> Outcome {
     }
     let mut outcome = blank(call, Some(true), None);
     // AWS complains about a request without signature; the client would have signed.
-    let heard = trace.signed || trace.route.scheme == Scheme::Http;
+    let heard = trace.signed || trace.route.scheme == Scheme::Http || call.for_credentials;
     if let Some(error) = trace.aws.as_ref().and_then(|aws| aws.error.as_ref()).filter(|_| heard) {
         voice::service_error(call, answer, error, &mut outcome);
     }

@@ -37,6 +37,10 @@ pub struct Call {
     pub service: Service,
     /// What the call is for, in a word or two (`the credential check`).
     pub purpose: &'static str,
+    /// The name of the operation, as AWS CLI words it.
+    pub operation: &'static str,
+    /// It gets the credentials that the calls after it are signed with.
+    pub for_credentials: bool,
     pub route: Route,
     /// The region in the signature's credential scope.
     pub region: String,

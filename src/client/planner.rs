@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::endpoint::{Endpoint, Hosts, NoEndpoint, Service, endpoint};
 use super::id::{ClientId, Runtime};
-use super::model::{Model, Trust, Tunnel, Voice, model};
+use super::model::{Model, Trust, Tunnel, Voice, credentials_model, model};
 use super::node_flags;
 use super::plan::{Call, Patience, Plan, Stop, When};
 use super::roots::{self, Reader, Trusted};
@@ -25,7 +25,14 @@ pub fn plan(situation: &Situation<'_>, client: ClientId, ask: &Ask<'_>) -> Plan 
     let mut calls = Vec::new();
     for &service in ask.services {
         let model = model(client, service);
-        calls.push(call(situation, model, service, runtime, ask, &mut warnings));
+        let calling = Calling {
+            model,
+            service,
+            purpose: purpose(model, service),
+            operation: service.operation(),
+            for_credentials: false,
+        };
+        calls.push(call(situation, &calling, runtime, ask, &mut warnings));
     }
     warnings.sort();
     warnings.dedup();
@@ -57,14 +64,38 @@ fn reader(model: &Model, runtime: Runtime) -> Reader {
     Reader { runtime, when, dotenv: model.dotenv }
 }
 
-fn call(
+/// The call that gets credentials in one step of a credential plan; `ask` has the region of that step, and the endpoint if
+/// the step names one.
+#[must_use]
+pub fn credential_call(
     situation: &Situation<'_>,
+    client: ClientId,
+    ask: &Ask<'_>,
+    (service, purpose, operation): (Service, &'static str, &'static str),
+) -> Call {
+    let model = credentials_model(client);
+    let runtime = client.runs_on_node().then_some(ask.runtime);
+    let calling = Calling { model, service, purpose, operation, for_credentials: true };
+    call(situation, &calling, runtime, ask, &mut Vec::new())
+}
+
+/// What one call is for, by which row of the table.
+struct Calling {
     model: &'static Model,
     service: Service,
+    purpose: &'static str,
+    operation: &'static str,
+    for_credentials: bool,
+}
+
+fn call(
+    situation: &Situation<'_>,
+    calling: &Calling,
     runtime: Option<Runtime>,
     ask: &Ask<'_>,
     warnings: &mut Vec<String>,
 ) -> Call {
+    let &Calling { model, service, .. } = calling;
     let env = if model.dotenv { situation.env } else { situation.shell };
     let situation = &Situation { env, ..*situation };
     let (endpoint, nowhere) = place(model, service, env, ask);
@@ -91,7 +122,9 @@ fn call(
         client: model.id,
         runtime,
         service,
-        purpose: purpose(model, service),
+        purpose: calling.purpose,
+        operation: calling.operation,
+        for_credentials: calling.for_credentials,
         endpoint_hop: trust.endpoint.hop(&endpoint.host),
         route: Route { scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port, proxy: way.proxy },
         region: endpoint.region,

@@ -6,7 +6,7 @@
 use super::endpoint::Hosts;
 use super::id::{ClientId, Provenance};
 use super::model::{Model, Trust, Tunnel, Voice};
-use crate::input::proxy::{FRAMEWORK, SERVERLESS_4_SDK_3, bypass, url};
+use crate::input::proxy::{FRAMEWORK, NODE, SERVERLESS_4_SDK_3, bypass, url};
 
 /// The first call of nearly every command: STS `GetCallerIdentity`.
 pub(super) static CREDENTIAL_CHECK: Model = Model {
@@ -22,6 +22,22 @@ pub(super) static CREDENTIAL_CHECK: Model = Model {
     voice: Voice::Sdk3Account,
     tunnel: Tunnel::Agent9,
     evidence: "serverless 4.41, packages/util/src/proxy, read",
+};
+
+/// What `fromNodeProviderChain` calls by itself (STS, the SSO portal): with neither `cafile` nor a proxy, as plain Node.
+pub(super) static CREDENTIALS: Model = Model {
+    id: ClientId::Serverless4,
+    provenance: Provenance::Read,
+    proxies: &NODE,
+    proxy_url: url::Dialect::Whatwg,
+    no_proxy: bypass::Dialect::Ignored,
+    hosts: Hosts::Sdk3,
+    trust: Trust::Node,
+    trust_through_tunnel: true,
+    dotenv: true,
+    voice: Voice::Sdk3Account,
+    tunnel: Tunnel::Own,
+    evidence: "serverless 4.41, packages/sf-core/src/lib/resolvers/providers/aws/credentials.js, read",
 };
 
 pub(super) static REQUESTS: Model = Model {

@@ -24,6 +24,8 @@ pub enum Service {
     Kms,
     Ecr,
     Iot,
+    /// The portal that trades an SSO token for a role's keys: only for credentials, never asked for by name.
+    Sso,
 }
 
 /// How a service words its answers.
@@ -60,7 +62,7 @@ const fn row(
 
 use Protocol::{Json, Query, RestJson, RestXml};
 
-const ROWS: [Row; 18] = [
+const ROWS: [Row; 19] = [
     row("sts", "STS", Query, "GetCallerIdentity", "sts:GetCallerIdentity"),
     row("cloudformation", "CloudFormation", Query, "DescribeStacks", "cloudformation:DescribeStacks"),
     row("s3", "S3", RestXml, "ListBuckets", "s3:ListAllMyBuckets"),
@@ -79,6 +81,7 @@ const ROWS: [Row; 18] = [
     row("kms", "KMS", Json, "ListKeys", "kms:ListKeys"),
     row("ecr", "ECR", Json, "DescribeRepositories", "ecr:DescribeRepositories"),
     row("iot", "IoT", RestJson, "ListThings", "iot:ListThings"),
+    row("sso", "SSO", RestJson, "GetRoleCredentials", "sso:GetRoleCredentials"),
 ];
 
 impl Service {

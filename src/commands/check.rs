@@ -19,6 +19,25 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
             return Exit::Usage;
         }
     };
+    let diagnosis = ask(&request, world);
+    if request.plan_only {
+        let file = args.output.output.as_deref();
+        let text = match args.output.format {
+            Format::Json => plan::json(&diagnosis),
+            Format::Human => plan::human(&diagnosis, Page::new(args.output.color, file.is_some(), world)),
+        };
+        return output::deliver(&text, file, world, Exit::Clean);
+    }
+    let exit = match (diagnosis.interrupted, diagnosis.ok) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::Clean,
+        (false, false) => Exit::Findings,
+    };
+    output::deliver(&rendered(&diagnosis, &args.output, world), args.output.output.as_deref(), world, exit)
+}
+
+/// The check with the real probe, with progress shown and interruption heard.
+pub(super) fn ask(request: &Request, world: &World) -> Diagnosis {
     let options = request.probe.clone();
     let interrupt = Interrupt::watch();
     let prober: &check::Prober<'_> = &|jobs, decide| {
@@ -34,21 +53,7 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
         traces
     };
     let asker: &check::Asker<'_> = &|question| probe::confirm::ask(world.net, question, &options);
-    let diagnosis = check::check_and_ask(&request, world, prober, asker);
-    if request.plan_only {
-        let file = args.output.output.as_deref();
-        let text = match args.output.format {
-            Format::Json => plan::json(&diagnosis),
-            Format::Human => plan::human(&diagnosis, Page::new(args.output.color, file.is_some(), world)),
-        };
-        return output::deliver(&text, file, world, Exit::Clean);
-    }
-    let exit = match (diagnosis.interrupted, diagnosis.ok) {
-        (true, _) => Exit::Interrupted,
-        (false, true) => Exit::Clean,
-        (false, false) => Exit::Findings,
-    };
-    output::deliver(&rendered(&diagnosis, &args.output, world), args.output.output.as_deref(), world, exit)
+    check::check_and_ask(request, world, prober, asker)
 }
 
 fn rendered(diagnosis: &Diagnosis, wanted: &OutputArgs, world: &World) -> String {

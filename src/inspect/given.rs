@@ -65,6 +65,7 @@ pub(super) fn untried(fates: Vec<Vec<Fate>>, plan: Plan) -> Run {
         calls: calls.collect(),
         plan,
         resolution: None,
+        obstacle: None,
         fates,
         project: Project::default(),
         env: Env::default(),

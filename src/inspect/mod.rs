@@ -10,6 +10,7 @@ pub mod tree;
 use crate::client::{ClientId, Runtime};
 use crate::finding::{Finding, Severity};
 use crate::probe;
+use crate::profile::Survey;
 use crate::rules;
 use crate::rules::facts::Facts;
 use crate::trust::bundle::Bundle;
@@ -91,5 +92,6 @@ pub fn facts_about(bundle: Bundle, clients: &[ClientId], runtime: Runtime, at: i
         bundle,
         others: Vec::new(),
         traces: Vec::new(),
+        profiles: Survey::default(),
     }
 }

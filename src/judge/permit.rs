@@ -1,6 +1,6 @@
 //! The leave to sign a request. Nothing is signed without one, and no other module can make one.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::{AnchorOrigin, Judge, Question, Signatures, judge};
 
@@ -34,6 +34,17 @@ impl Permit {
     #[must_use]
     pub fn for_loopback(peer: SocketAddr) -> Option<Self> {
         peer.ip().is_loopback().then_some(Self(Scope::ClearText { peer }))
+    }
+
+    /// Clear text to where metadata services are: this machine, and the link-local addresses of AWS's own network (ECS, EKS
+    /// and EC2; the container credentials section of the SDK reference guide).
+    #[must_use]
+    pub fn for_metadata(peer: SocketAddr) -> Option<Self> {
+        let near = match peer.ip().to_canonical() {
+            IpAddr::V4(address) => address.is_loopback() || address.is_link_local(),
+            IpAddr::V6(address) => address.is_loopback() || address.segments()[..2] == [0xfd00, 0xec2],
+        };
+        near.then_some(Self(Scope::ClearText { peer }))
     }
 
     /// Clear text to anywhere, because the user asked for it with a flag.
@@ -111,6 +122,16 @@ mod tests {
         let far = "192.0.2.1:80".parse().unwrap();
         assert!(Permit::for_loopback(near).is_some_and(|permit| permit.covers_clear_text(near)));
         assert_eq!(Permit::for_loopback(far), None);
+        for (address, permitted) in [
+            ("127.0.0.1:80", true),
+            ("169.254.169.254:80", true),
+            ("[fd00:ec2::23]:80", true),
+            ("[::ffff:169.254.170.2]:80", true),
+            ("10.0.0.1:80", false),
+            ("[fd00::1]:80", false),
+        ] {
+            assert_eq!(Permit::for_metadata(address.parse().unwrap()).is_some(), permitted, "{address}");
+        }
         assert!(Permit::for_clear_text_by_flag(far).covers_clear_text(far));
     }
 }

@@ -35,7 +35,7 @@ pub fn classify(answer: &Answer, service: &str) -> AwsAnswer {
     });
     AwsAnswer {
         account: body.leaf("GetCallerIdentityResult", "Account"),
-        arn: body.leaf("GetCallerIdentityResult", "Arn"),
+        arn: body.leaf("GetCallerIdentityResult", "Arn").or_else(|| body.leaf("AssumedRoleUser", "Arn")),
         error,
         skew,
     }
@@ -124,7 +124,10 @@ fn is_from_aws(answer: &Answer, service: &str, body: &Body<'_>, said: Option<&Sa
     match (body, said) {
         (Body::Page | Body::Empty, _) => false,
         (_, Some(said)) => said.spelled,
-        (Body::Xml(_), None) if service == "sts" => body.leaf("GetCallerIdentityResult", "Account").is_some(),
+        (Body::Xml(_), None) if service == "sts" => body
+            .leaf("GetCallerIdentityResult", "Account")
+            .or_else(|| body.leaf("Credentials", "AccessKeyId"))
+            .is_some(),
         (Body::Json(_) | Body::Xml(_), None) => true,
     }
 }

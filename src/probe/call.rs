@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::client::Service;
 use crate::profile::Credentials;
+use crate::secret::Secret;
 
 use super::services;
 
@@ -21,11 +22,15 @@ pub struct Call {
     pub path: String,
     /// Headers beyond `host` and those of the signature.
     pub headers: Vec<(&'static str, &'static str)>,
+    /// Headers that are as good as keys: an SSO token, the token of a metadata service.
+    pub secrets: Vec<(&'static str, Secret)>,
     pub body: String,
     /// Error codes that this call gives although all is well, such as that of a stack that does not exist.
     pub expected: &'static [&'static str],
     /// `None`: a call that AWS takes unsigned (`AssumeRoleWithWebIdentity`, the SSO portal).
     pub credentials: Option<Credentials>,
+    /// Asked of this machine or of its own network only, in clear text and within a second: a metadata service.
+    pub metadata: bool,
 }
 
 impl Call {

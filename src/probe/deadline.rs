@@ -29,6 +29,11 @@ impl Deadline {
         Self { end: Instant::now() + timeouts.total, phase: timeouts.phase }
     }
 
+    /// The same, but over this long from now at the latest.
+    pub(super) fn at_most(self, limit: Duration) -> Self {
+        Self { end: self.end.min(Instant::now() + limit), ..self }
+    }
+
     /// When a phase that starts now has to be over.
     pub(super) fn phase(self) -> Instant {
         self.end.min(Instant::now() + self.phase)

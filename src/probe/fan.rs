@@ -16,7 +16,7 @@ use crate::world::Net;
 use super::call::Call;
 use super::deadline::Deadline;
 use super::run::Run;
-use super::{Options, finish};
+use super::{METADATA, Options, finish};
 
 /// What one route is probed with.
 #[derive(Clone, Debug)]
@@ -119,7 +119,9 @@ impl Shared {
         loop {
             let place = self.taken.fetch_add(1, Ordering::Relaxed);
             let Some(job) = self.jobs.get(place) else { return };
-            let run = Run::new(&job.route, &self.options, self.deadline);
+            let metadata = job.call.as_ref().is_some_and(|call| call.metadata);
+            let deadline = if metadata { self.deadline.at_most(METADATA) } else { self.deadline };
+            let run = Run::new(&job.route, &self.options, deadline);
             let mut decide = |seen: &Handshake| (self.decide)(place, seen);
             let trace = finish(run, self.net, job.call.as_ref(), &mut decide);
             if done.send((place, trace)).is_err() {

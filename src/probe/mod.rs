@@ -13,6 +13,7 @@ mod call;
 pub mod confirm;
 mod connect;
 mod connect_to;
+pub mod credentials;
 mod deadline;
 mod detail;
 mod dns;
@@ -20,6 +21,7 @@ mod fan;
 mod http;
 mod markup;
 mod possession;
+pub mod process;
 mod run;
 pub mod services;
 mod sigv4;
@@ -68,6 +70,9 @@ impl Default for Options {
     }
 }
 
+/// A metadata service is next door, or not there at all.
+const METADATA: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// Tries one route.
 ///
 /// `decide` is asked once, after the handshake with the endpoint, and only if there is a `call` and the peer proved that it
@@ -80,7 +85,9 @@ pub fn probe(
     call: Option<&Call>,
     decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
 ) -> Trace {
-    finish(Run::new(route, options, Deadline::start(options.timeouts)), net, call, decide)
+    let deadline = Deadline::start(options.timeouts);
+    let deadline = if call.is_some_and(|call| call.metadata) { deadline.at_most(METADATA) } else { deadline };
+    finish(Run::new(route, options, deadline), net, call, decide)
 }
 
 fn finish(

@@ -67,7 +67,7 @@ impl<'a> Run<'a> {
         }
         let Some(call) = call else { return Ok(()) };
         let permit = match self.route.scheme {
-            Scheme::Http => self.permit_in_clear_text(&stream),
+            Scheme::Http => self.permit_in_clear_text(&stream, call),
             Scheme::Https => self.permit_for_session(decide),
         };
         match permit {
@@ -83,9 +83,13 @@ impl<'a> Run<'a> {
         decide(seen).filter(|permit| permit.covers_session(leaf, &self.route.host))
     }
 
-    /// In clear text, a signed request goes to this machine only, unless the user insists.
-    fn permit_in_clear_text(&self, stream: &Stream) -> Option<Permit> {
+    /// In clear text, a signed request goes to this machine only, unless the user insists; a question to a metadata service,
+    /// which carries no signature, to the addresses where these are.
+    fn permit_in_clear_text(&self, stream: &Stream, call: &Call) -> Option<Permit> {
         let peer = stream.peer().filter(|_| self.route.proxy.is_none())?;
+        if call.metadata {
+            return Permit::for_metadata(peer).filter(|_| call.credentials.is_none());
+        }
         let by_flag = self.options.clear_text.then(|| Permit::for_clear_text_by_flag(peer));
         Permit::for_loopback(peer).or(by_flag)
     }
@@ -192,6 +196,7 @@ impl<'a> Run<'a> {
         let url = url(self.route, &call.path);
         let mut headers: Vec<(String, Secret)> =
             call.headers.iter().map(|(name, value)| ((*name).to_owned(), Secret::new(value))).collect();
+        headers.extend(call.secrets.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         if let Some(keys) = &call.credentials {
             let Some(signature) = sigv4::sign(permit, call, keys, &url, now()) else {
                 skip(

@@ -19,7 +19,7 @@ enum Ask {
     Rest(&'static str),
 }
 
-const QUERY: &str = "application/x-www-form-urlencoded; charset=utf-8";
+pub(super) const QUERY: &str = "application/x-www-form-urlencoded; charset=utf-8";
 const JSON_1_0: &str = "application/x-amz-json-1.0";
 const JSON_1_1: &str = "application/x-amz-json-1.1";
 
@@ -53,6 +53,8 @@ fn ask(service: Service) -> Ask {
             "{\"maxResults\":1}",
         ),
         Service::Iot => Ask::Rest("/things?maxResults=1"),
+        // Asked with a token of its own only; see `credentials.rs`.
+        Service::Sso => Ask::Rest("/federation/credentials"),
     }
 }
 
@@ -77,9 +79,11 @@ pub fn call(service: Service, bucket: bool, region: &str, credentials: Credentia
         method,
         path: path.to_owned(),
         headers,
+        secrets: Vec::new(),
         body,
         expected: if service == Service::CloudFormation { &["ValidationError"] } else { &[] },
         credentials: Some(credentials),
+        metadata: false,
     }
 }
 

@@ -98,9 +98,11 @@ mod tests {
             method: "GET",
             path: "/".to_owned(),
             headers: Vec::new(),
+            secrets: Vec::new(),
             body: String::new(),
             expected: &[],
             credentials: None,
+            metadata: false,
         };
         let url = "https://example.amazonaws.com/";
         let headers = sign(&permit(), &call, &keys(), url, 1_440_938_160).unwrap();

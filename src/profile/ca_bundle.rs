@@ -1,13 +1,22 @@
 //! The CA bundle that a profile names for the AWS CLI.
 
+use super::location::{self, FileKind};
 use super::{Overrides, ini_botocore};
 use crate::input::serverless_yml::Setting;
 use crate::input::vars;
-use crate::world::World;
+use crate::world::{READ_LIMIT, World};
 
 /// The `ca_bundle` of the profile that the AWS CLI uses, with its place.
 #[must_use]
 pub fn ca_bundle(world: &World, overrides: &Overrides) -> Option<Setting> {
+    // Few have one, and the files can be long: they are parsed only if the key is in them at all.
+    let mentions = |kind| {
+        let bytes = world.files.read(&location::expanded(world, kind).path, READ_LIMIT).unwrap_or_default();
+        memchr::memmem::find(&bytes.to_ascii_lowercase(), b"ca_bundle").is_some()
+    };
+    if ![FileKind::Config, FileKind::Credentials].into_iter().any(mentions) {
+        return None;
+    }
     let files = ini_botocore::read(world);
     let variables = [vars::AWS_DEFAULT_PROFILE, vars::AWS_PROFILE];
     let variable = || variables.into_iter().find_map(|name| world.env.get(name));

@@ -1,7 +1,7 @@
 //! The files as the AWS CLI reads them: Python's `configparser.RawConfigParser` (strict), then `botocore/configloader.py`.
 //! A file that it cannot parse stops every command.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::location::{self, FileKind};
 use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
@@ -27,7 +27,10 @@ pub(super) fn read(world: &World) -> Botocore {
     let config_sections = sections(&config, &mut broken);
     let credential_sections = sections(&credentials, &mut broken);
     let mut merged = Profiles::default();
-    for (name, section) in config_sections {
+    // Of `[default]` and `[profile default]`, the later one replaces the other.
+    let mut in_file_order: Vec<_> = config_sections.into_iter().collect();
+    in_file_order.sort_by_key(|(_, section)| section.header.map(|place| place.line));
+    for (name, section) in in_file_order {
         match split_header(&name) {
             Header::Profile(name) => drop(merged.profiles.insert(name, section)),
             Header::SsoSession(name) => drop(merged.sso_sessions.insert(name, section)),
@@ -71,7 +74,6 @@ fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> BTre
 #[derive(Default)]
 struct Reader {
     sections: BTreeMap<String, Section>,
-    seen: HashSet<(String, Option<String>)>,
     section: Option<String>,
     option: Option<String>,
     indent: usize,
@@ -137,7 +139,7 @@ impl Reader {
     }
 
     fn header(&mut self, file: FileKind, line: usize, name: &str) -> Result<(), Reason> {
-        if name != "DEFAULT" && !self.seen.insert((name.to_owned(), None)) {
+        if name != "DEFAULT" && self.sections.contains_key(name) {
             return Err(Reason::DuplicateSection);
         }
         let section = self.sections.entry(name.to_owned()).or_default();
@@ -148,17 +150,18 @@ impl Reader {
     }
 
     fn property(&mut self, file: FileKind, line: usize, text: &str) -> Result<(), Reason> {
-        let section = self.section.clone().ok_or(Reason::OutsideSection)?;
+        let section = self.section.as_ref().and_then(|name| self.sections.get_mut(name));
+        let section = section.ok_or(Reason::OutsideSection)?;
         let at = text.find(['=', ':']).ok_or(Reason::NoEquals)?;
         let key = text[..at].trim_end().to_lowercase();
         if key.is_empty() {
             return Err(Reason::NoName);
         }
-        if !self.seen.insert((section.clone(), Some(key.clone()))) {
+        if section.properties.contains_key(&key) {
             return Err(Reason::DuplicateProperty);
         }
         let property = Property { value: text[at + 1..].trim().to_owned(), file, line, column: 1 };
-        self.sections.entry(section).or_default().properties.insert(key.clone(), property);
+        section.properties.insert(key.clone(), property);
         self.option = Some(key);
         Ok(())
     }

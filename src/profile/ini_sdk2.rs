@@ -65,11 +65,14 @@ fn parse(file: &File, problems: &mut Vec<Problem>) -> Vec<(String, Section)> {
         };
         match assignment(text) {
             Ok((key, value)) => {
-                let position = *index.entry(name.clone()).or_insert_with(|| {
-                    let header = Some(Place { file: file.kind, line: *header_line });
-                    sections.push((name.clone(), Section { header, ..Section::default() }));
-                    sections.len() - 1
-                });
+                let position = match sections.last() {
+                    Some((last, _)) if last == name => sections.len() - 1,
+                    _ => *index.entry(name.clone()).or_insert_with(|| {
+                        let header = Some(Place { file: file.kind, line: *header_line });
+                        sections.push((name.clone(), Section { header, ..Section::default() }));
+                        sections.len() - 1
+                    }),
+                };
                 let column = raw.chars().take_while(|&c| is_js_space(c)).count() + 1;
                 let property = Property { value: value.to_owned(), file: file.kind, line, column };
                 sections[position].1.properties.insert(key.to_owned(), property);

@@ -8,7 +8,7 @@ use crate::verdict::Cause;
 use crate::world::Env;
 
 use super::findings::pointer;
-use super::human::{line, safe};
+use super::human::{line, place, safe};
 use super::shell::Shell;
 use super::style::{Page, wrapped};
 
@@ -41,6 +41,9 @@ fn block(text: &mut String, label: &str, cause: &Cause, diagnosis: &Diagnosis, p
     }
     if let Some(drawing) = pointer(finding, &diagnosis.facts.bundle, page) {
         text.push_str(&drawing);
+    } else if let Some(origin) = &finding.origin {
+        // The files of profiles hold secrets, so no line of them is drawn.
+        line(text, &format!("  at {}", place(origin)));
     }
     if !finding.detail.is_empty() {
         line(text, &format!("  {}", wrapped(&safe(&finding.detail), page.width, 2)));

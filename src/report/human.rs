@@ -60,8 +60,10 @@ fn headline(diagnosis: &Diagnosis, page: Page) -> String {
             line(&mut text, &wrapped(&hosts::headline(diagnosis, run, page), page.width, 2));
             continue;
         }
-        for call in &run.calls {
-            line(&mut text, &wrapped(&answer(diagnosis, run, call, page), page.width, 2));
+        let mut answers: Vec<_> = run.calls.iter().map(|call| answer(diagnosis, run, call, page)).collect();
+        answers.dedup();
+        for words in answers {
+            line(&mut text, &wrapped(&words, page.width, 2));
         }
     }
     text
@@ -69,7 +71,10 @@ fn headline(diagnosis: &Diagnosis, page: Page) -> String {
 
 fn answer(diagnosis: &Diagnosis, run: &Run, call: &CallRun, page: Page) -> String {
     let name = client_name(run);
-    let host = shown(&call.call.route.host, 60);
+    let mut host = shown(&call.call.route.host, 60);
+    if call.call.for_credentials {
+        let _ = write!(host, " to {}", call.call.purpose);
+    }
     let trace = call.trace.and_then(|index| diagnosis.facts.traces.get(index));
     let aws = trace.and_then(|trace| trace.aws.as_ref());
     match call.outcome.ok {
@@ -146,13 +151,12 @@ pub(super) fn place_and_steps(trace: &Trace, facts: &Facts, page: Page, detail: 
 fn settings(facts: &Facts, page: Page) -> String {
     let mut parts = Vec::new();
     if let Some(resolution) = facts.runs.first().and_then(|run| run.resolution.as_ref()) {
-        parts.push(match resolution.masked_key_id() {
-            Some(key) => {
-                let profile =
-                    resolution.profile.as_ref().map(|name| format!("profile `{}`, ", shown(name, 40)));
-                format!("{}key {}", profile.unwrap_or_default(), safe(&key))
-            }
-            None => "no credentials".to_owned(),
+        let profile = resolution.profile.as_ref().map(|name| format!("profile `{}`, ", shown(name, 40)));
+        let profile = profile.unwrap_or_default();
+        parts.push(match (resolution.masked_key_id(), &resolution.plan, &resolution.error) {
+            (Some(key), ..) => format!("{profile}key {}", safe(&key)),
+            (None, Some(_), None) => format!("{profile}keys that have to be fetched"),
+            _ => "no credentials".to_owned(),
         });
         let region = &resolution.region.value;
         let words =
@@ -235,7 +239,7 @@ fn last_part(name: &str) -> String {
 }
 
 /// What else was found: one line a rule, errors first.
-fn others(diagnosis: &Diagnosis, page: Page, detail: Detail) -> String {
+pub(super) fn others(diagnosis: &Diagnosis, page: Page, detail: Detail) -> String {
     // What a cause has said of all its hosts is not said of each.
     let told = |index: usize, severity: Severity, finding: &Finding| {
         diagnosis.cause.iter().chain(&diagnosis.further).any(|cause| {

@@ -82,6 +82,8 @@ struct Client<'a> {
     because: &'a str,
     /// `client`, or `cloudformation` for what is called from inside AWS only.
     caller: &'static str,
+    /// What the call is for: the credentials of the calls after it, or the work itself.
+    purpose: &'static str,
     endpoint: Option<String>,
     ok: Option<bool>,
     reason: Option<&'a str>,
@@ -198,6 +200,7 @@ fn client<'a>(run: &'a Run, call: &'a CallRun) -> Client<'a> {
             Caller::Client => "client",
             Caller::CloudFormation => "cloudformation",
         },
+        purpose: call.call.purpose,
         endpoint: call.trace.map(endpoint_id),
         ok: outcome.ok,
         reason: outcome.reason.as_deref(),

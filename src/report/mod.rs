@@ -12,6 +12,7 @@ pub mod json;
 pub mod output;
 pub mod plan;
 pub mod pointer;
+pub mod profile;
 pub mod progress;
 pub mod shell;
 pub mod style;

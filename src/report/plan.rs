@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::check::Diagnosis;
 use crate::moment::rfc3339;
+use crate::profile;
 use crate::rules::facts::{CallRun, Run};
 use crate::untrusted::Untrusted;
 
@@ -28,7 +29,10 @@ struct Contact {
     host: String,
     port: u16,
     proxy: Option<String>,
-    /// The key id, shortened, if a request would be signed once the chain is trusted.
+    /// What the request is for.
+    purpose: &'static str,
+    /// The key id, shortened, if a request would be signed once the chain is trusted; `the role's keys` and the like where these
+    /// have to be fetched first.
     signs_with: Option<String>,
     /// Why the client would end before it sends anything.
     stops: Option<String>,
@@ -39,6 +43,7 @@ fn plan(diagnosis: &Diagnosis) -> Plan {
     let mut reads: Vec<String> =
         facts.bundle.items.iter().filter_map(|item| item.source.origin.path.clone()).collect();
     reads.dedup();
+    let asked = diagnosis.asks.iter().map(|node| format!("{node}: one handshake of its own for each chain"));
     let calls = facts.runs.iter().flat_map(|run| run.calls.iter().map(move |call| (run, call)));
     Plan {
         schema: "slsca.plan/1",
@@ -46,20 +51,38 @@ fn plan(diagnosis: &Diagnosis) -> Plan {
         at: rfc3339(facts.at),
         reads,
         contacts: calls.map(|(run, call)| contact(run, call, diagnosis.tls_only)).collect(),
-        executes: diagnosis.asks.iter().cloned().collect(),
+        executes: facts.runs.iter().filter_map(program).chain(asked).collect(),
+    }
+}
+
+/// The program that the credential plan of this client starts with.
+fn program(run: &Run) -> Option<String> {
+    let mut plan = run.resolution.as_ref()?.plan.as_ref()?;
+    loop {
+        match plan {
+            profile::Plan::AssumeRole(role) => plan = &role.source,
+            profile::Plan::Process { origin, .. } => {
+                let place = super::human::place(origin);
+                return Some(format!("the `credential_process` of {place}, as {}", run.id()));
+            }
+            _ => return None,
+        }
     }
 }
 
 fn contact(run: &Run, call: &CallRun, tls_only: bool) -> Contact {
     let route = &call.call.route;
     let stop = run.plan.stop.as_ref().or(call.call.stop.as_ref());
-    let key = run.resolution.as_ref().and_then(crate::profile::Resolution::masked_key_id);
+    let resolution = run.resolution.as_ref();
+    let fetched = || resolution?.plan.as_ref().map(|_| "keys that have to be fetched first".to_owned());
+    let key = resolution.and_then(profile::Resolution::masked_key_id).or_else(fetched);
     Contact {
         client: run.id(),
         service: call.call.service.id(),
         host: route.host.clone(),
         port: route.port,
         proxy: route.proxy.as_ref().map(proxy_url),
+        purpose: call.call.purpose,
         signs_with: key.filter(|_| !tls_only && stop.is_none()),
         stops: stop.map(|stop| stop.message.clone()),
     }
@@ -89,7 +112,7 @@ pub fn human(diagnosis: &Diagnosis, page: Page) -> String {
                 format!("nobody: it ends with {}", Untrusted(stop.lines().next().unwrap_or_default()))
             }
             (None, Some(key)) => {
-                format!("sign one request with key {}, if the chain is trusted", Untrusted(key))
+                format!("{}, signed with {}, if the chain is trusted", contact.purpose, Untrusted(key))
             }
             (None, None) => "shake hands, sign nothing".to_owned(),
         };
@@ -97,9 +120,9 @@ pub fn human(diagnosis: &Diagnosis, page: Page) -> String {
         lines.push(format!("  {} as {}: {then}", place, contact.client));
     }
     lines.push(page.strong("would execute"));
-    match &diagnosis.asks {
-        Some(node) => lines.push(format!("  {}: one handshake of its own for each chain", Untrusted(node))),
-        None => lines.push("  nothing".to_owned()),
+    lines.extend(plan.executes.iter().map(|program| format!("  {}", Untrusted(program))));
+    if plan.executes.is_empty() {
+        lines.push("  nothing".to_owned());
     }
     lines.join("\n") + "\n"
 }

@@ -24,6 +24,8 @@ mod profile;
 mod proxy;
 mod tls;
 
+use std::collections::HashMap;
+
 use crate::finding::Finding;
 use facts::Facts;
 use registry::Rule;
@@ -54,14 +56,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// What all rules say about the facts, save those to be left out. A rule that panics harms only itself.
 #[must_use]
 pub fn findings(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
-    let wanted = all().filter(|rule| !ignored.iter().any(|id| id == rule.id));
-    let mut findings: Vec<Finding> = Vec::new();
-    for finding in wanted.flat_map(|rule| guarded(rule, facts)) {
-        // What is the same for twenty hosts is said once.
-        if !findings.iter_mut().rev().any(|known| known.absorb(&finding)) {
-            findings.push(finding);
-        }
-    }
+    let mut findings = said(all(), facts, ignored);
     findings.extend(net::unexplained(facts, &findings));
     findings
 }
@@ -69,9 +64,28 @@ pub fn findings(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
 /// What the rules about trust material alone say: blocks, certificates, how they go together.
 #[must_use]
 pub fn findings_about_material(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
-    let rules = bundle::RULES.iter().chain(cert::RULES);
+    said(bundle::RULES.iter().chain(cert::RULES), facts, ignored)
+}
+
+/// What the rules about profiles say, and no others.
+#[must_use]
+pub fn about_profiles(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
+    said(profile::RULES.iter(), facts, ignored)
+}
+
+/// What is the same for twenty hosts, or for each of five clients, is said once.
+fn said(rules: impl Iterator<Item = &'static Rule>, facts: &Facts, ignored: &[String]) -> Vec<Finding> {
     let wanted = rules.filter(|rule| !ignored.iter().any(|id| id == rule.id));
-    wanted.flat_map(|rule| guarded(rule, facts)).collect()
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut known: HashMap<_, Vec<usize>> = HashMap::new();
+    for finding in wanted.flat_map(|rule| guarded(rule, facts)) {
+        let alike = known.entry((finding.rule, finding.summary.clone(), finding.origin.clone())).or_default();
+        if !alike.iter().any(|&position| findings[position].absorb(&finding)) {
+            alike.push(findings.len());
+            findings.push(finding);
+        }
+    }
+    findings
 }
 
 fn guarded(rule: &'static Rule, facts: &Facts) -> Vec<Finding> {

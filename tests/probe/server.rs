@@ -109,8 +109,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Reads one request with its body, as far as `content-length` says.
-    pub(crate) fn read_request(&mut self) {
+    /// Reads one request with its body, as far as `content-length` says, and gives it.
+    pub(crate) fn read_request(&mut self) -> String {
         let mut request = Vec::new();
         let mut buffer = [0; 4096];
         loop {
@@ -120,7 +120,8 @@ impl Session {
                 break;
             }
         }
-        self.log.lock().unwrap().extend(request);
+        self.log.lock().unwrap().extend(&request);
+        String::from_utf8_lossy(&request).into_owned()
     }
 
     pub(crate) fn send(&mut self, bytes: &[u8]) {
@@ -205,8 +206,8 @@ impl Pki {
         let between =
             CertifiedIssuer::signed_by(authority("Between"), KeyPair::generate().unwrap(), &root).unwrap();
         let key = KeyPair::generate().unwrap();
-        let names =
-            vec![HOST.to_owned(), "proxy.test".to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
+        let names = [HOST, "portal.sso.eu-west-1.amazonaws.com", "proxy.test", "localhost", "127.0.0.1"]
+            .map(str::to_owned);
         let leaf = CertificateParams::new(names).unwrap().signed_by(&key, &between).unwrap();
         Self {
             root: root.der().clone(),

@@ -109,3 +109,14 @@ fn aws_cli_cannot_parse_a_file_with_a_section_twice() {
     assert_eq!(message(&found), "Unable to parse config file: /home/u/.aws/credentials");
     assert_eq!(found.origin.and_then(|origin| origin.line), Some(3));
 }
+
+#[test]
+fn aws_cli_takes_the_later_of_the_two_forms_of_default() {
+    let sections = ["[profile default]\nregion = us-west-1\n", "[default]\nregion = us-west-2\n"];
+    for (text, region) in
+        [(sections.concat(), "us-west-2"), (format!("{}{}", sections[1], sections[0]), "us-west-1")]
+    {
+        let world = world(&[], &[("/home/u/.aws/config", text.as_str())]);
+        assert_eq!(resolve(Order::AwsCli, &world, &Overrides::default()).region.value, region, "{text}");
+    }
+}

@@ -150,7 +150,7 @@ fn proxy(call: &Call) -> String {
 
 /// A page where AWS's answer should be: `botocore/parsers.py`. A 5xx page is not parsed, any other is.
 pub(super) fn page(call: &Call, answer: &Answer) -> Outcome {
-    let operation = call.service.operation();
+    let operation = call.operation;
     let text = String::from_utf8_lossy(&answer.body);
     let status = answer.status;
     let (code, message) = if status >= 500 {
@@ -177,7 +177,7 @@ pub(super) fn page(call: &Call, answer: &Answer) -> Outcome {
 }
 
 pub(super) fn service_error(call: &Call, answer: &Answer, error: &AwsError, outcome: &mut Outcome) {
-    let operation = call.service.operation();
+    let operation = call.operation;
     let tries = call.patience.handshakes().saturating_sub(1);
     let again = answer.status >= 500 || answer.status == 429;
     let limit = if again { format!(" (reached max retries: {tries})") } else { String::new() };

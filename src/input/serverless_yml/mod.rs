@@ -53,6 +53,17 @@ pub struct ProjectError {
     pub origin: Origin,
     /// What is wrong at that place, in our words, where the client's are not known. May be empty.
     pub why: String,
+    /// What people get wrong most often, where it is that.
+    pub hint: Option<Hint>,
+}
+
+/// Two ways in which a variable has no value although its author thinks that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hint {
+    /// `${self:custom.${opt:stage}, 'x'}`: a variable inside has no value, and the fallback of the outer one is not reached.
+    FallbackNotReached,
+    /// `${self:provider.stage}`, and the file sets no stage: there is no default.
+    StageNotSet,
 }
 
 /// A property that cannot be known offline.
@@ -135,11 +146,12 @@ pub fn read(world: &World, options: &Options) -> Service {
     let path = format!("{folder}{name}");
     service.project.path = Some(path.clone());
     if let Some(given) = &options.config
-        && let Some(why) = unfit(world, &path, given)
+        && let Some(words) = unfit(world, &path, given)
     {
         let (code, origin) =
             ("INVALID_SERVICE_CONFIG_PATH".to_owned(), Origin::option("--config").path(given));
-        service.project.error = Some(ProjectError { code, message: why, origin, why: String::new() });
+        let (why, hint) = (String::new(), None);
+        service.project.error = Some(ProjectError { code, message: words, origin, why, hint });
         return service;
     }
     let extension = extension(name);
@@ -221,7 +233,7 @@ fn load(world: &World, path: &str, name: &str, extension: &str) -> Result<Node, 
 }
 
 fn refused(code: &str, message: String, why: &str, origin: Origin) -> Box<ProjectError> {
-    Box::new(ProjectError { code: code.to_owned(), message, origin, why: why.to_owned() })
+    Box::new(ProjectError { code: code.to_owned(), message, origin, why: why.to_owned(), hint: None })
 }
 
 /// JSON is checked as JSON and then read as YAML, which has the places.

@@ -80,7 +80,8 @@ enum Stop {
 }
 
 fn refused(code: &str, message: String, origin: Origin) -> Stop {
-    Stop::Refused(Box::new(ProjectError { code: code.to_owned(), message, origin, why: String::new() }))
+    let (why, hint) = (String::new(), None);
+    Stop::Refused(Box::new(ProjectError { code: code.to_owned(), message, origin, why, hint }))
 }
 
 struct Phases<'a, 'b> {
@@ -139,7 +140,9 @@ impl Phases<'_, '_> {
             lines.join(",")
         );
         let origin = self.place(&first.property);
-        Err(refused("VARIABLES_RESOLUTION_ERROR", message, origin))
+        let hint = problems.iter().filter_map(|problem| problem.hint.get()).max();
+        let code = "VARIABLES_RESOLUTION_ERROR".to_owned();
+        Err(Stop::Refused(Box::new(ProjectError { code, message, origin, why: String::new(), hint })))
     }
 
     fn ensure(&self, property: &str) -> Result<(), Stop> {

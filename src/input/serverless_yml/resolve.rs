@@ -2,35 +2,23 @@
 //! left to right, errors that no fallback rescues, values that hold variables again, circles.
 
 mod dependency;
+mod problem;
 mod slot;
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+pub(super) use self::problem::Stuck;
+use self::problem::{MISSING, Problem, cannot, too_deep, with_fallback};
 use self::slot::{Slot, State, again, slice, slots};
+use super::Hint;
 use super::grammar::{self, Source, Template, Variable};
 use super::sources::{Sources, Unfit};
 use super::value::{Node, Value};
 
 /// How often a value may turn out to hold variables again.
 const NESTED: usize = 10;
-
-/// Something that stops every command, in the client's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
-    pub(super) code: &'static str,
-    pub(super) message: String,
-    /// The property whose variable it is.
-    pub(super) property: String,
-}
-
-/// Why there is no value.
-#[derive(Clone, Debug)]
-pub(super) enum Stuck {
-    /// A source that is not there yet, or cannot be asked offline.
-    Unresolved,
-    Problem(Rc<Problem>),
-}
 
 /// A property whose text holds variables.
 #[derive(Clone, Debug)]
@@ -107,7 +95,12 @@ impl<'a> Resolver<'a> {
                     let property = joined(path);
                     let message =
                         format!("Variable syntax error at \"{}\": {}", shown(&property), error.message);
-                    let problem = Rc::new(Problem { code: error.code, message, property: property.clone() });
+                    let problem = Rc::new(Problem {
+                        code: error.code,
+                        message,
+                        property: property.clone(),
+                        hint: Cell::default(),
+                    });
                     let slots = Vec::new();
                     self.put(property, Pending { value: Value::Null, slots, depth, problem: Some(problem) });
                 }
@@ -304,7 +297,8 @@ impl<'a> Resolver<'a> {
             if !self.sources.knows(&kind) {
                 return Err(Stuck::Unresolved);
             }
-            let found = self.source(path, &kind, params.as_deref(), address.as_ref())?;
+            let found = self.source(path, &kind, params.as_deref(), address.as_ref());
+            let found = found.map_err(|stuck| with_fallback(stuck, sources.len() > 1))?;
             if found.value != Value::Null {
                 return Ok(found.value);
             }
@@ -314,7 +308,15 @@ impl<'a> Resolver<'a> {
             sources.remove(0);
             if sources.is_empty() {
                 let what = found.message.unwrap_or_else(|| format!("Value not found at \"{kind}\" source"));
-                return Err(Stuck::Problem(cannot(path, "MISSING_VARIABLE_RESULT", &what)));
+                let problem = cannot(path, MISSING, &what);
+                if kind == "self"
+                    && address
+                        .as_ref()
+                        .is_some_and(|address| address.value == Value::Text(STAGE_ADDRESS.to_owned()))
+                {
+                    problem.hint.set(Some(Hint::StageNotSet));
+                }
+                return Err(Stuck::Problem(problem));
             }
         }
     }
@@ -362,11 +364,4 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn cannot(path: &str, code: &'static str, what: &str) -> Rc<Problem> {
-    let message = format!("Cannot resolve variable at \"{}\": {what}", shown(path));
-    Rc::new(Problem { code, message, property: path.to_owned() })
-}
-
-fn too_deep(path: &str, what: &str) -> Rc<Problem> {
-    cannot(path, "EXCESSIVE_RESOLVED_PROPERTIES_NEST_DEPTH", &format!("Excessive {what}variables nest depth"))
-}
+const STAGE_ADDRESS: &str = "provider.stage";

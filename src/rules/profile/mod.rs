@@ -2,4 +2,37 @@
 
 use super::registry::stage;
 
-stage! { no_credentials, not_configured, serverless_yml_not_evaluated, serverless_yml_refused }
+stage! {
+    container_fails,
+    default_with_prefix,
+    defined_twice,
+    expired_session,
+    fallback_not_reached,
+    file_unreadable,
+    half_a_profile,
+    in_the_other_file,
+    invoke_local_token,
+    keys_hide_profile,
+    keys_swapped,
+    load_config_trap,
+    mfa_code_needed,
+    no_credentials,
+    not_configured,
+    process_failed,
+    profile_hides_keys,
+    quoted_value,
+    readable_by_others,
+    region_missing,
+    region_unknown,
+    role_loop,
+    role_without_source,
+    serverless_yml_not_evaluated,
+    serverless_yml_refused,
+    session_token_misplaced,
+    stage_not_set,
+    stage_profile_missing,
+    steered_by_folder,
+    token_file_unreadable,
+    unknown_profile,
+    wrong_heading,
+}

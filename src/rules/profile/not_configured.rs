@@ -1,4 +1,5 @@
 use crate::finding::{Finding, Fix, Part};
+use crate::profile::Fault;
 use crate::rules::facts::RunFacts;
 use crate::rules::registry::rule;
 
@@ -25,6 +26,9 @@ fn check(fact: &RunFacts) -> Option<Finding> {
     let error = resolution.error.as_ref()?;
     let own = fact.run.project.error.is_none();
     (fact.facts.signs && own && resolution.plan.is_none()).then_some(())?;
+    // What is wrong with a profile has rules of its own; this one is for what they do not tell.
+    let fault = fact.failed_step().and_then(|step| step.fault.as_ref());
+    matches!(fault, None | Some(Fault::Unusable | Fault::Unreadable { .. })).then_some(())?;
     let first = error.message.lines().next().unwrap_or_default();
     let finding = Finding::new(format!("{} cannot use the profile it is told to", fact.run.plan.client.title()))
         .part(Part::Causes)

@@ -1,0 +1,211 @@
+//! What stands in the two files, header by header and key by key, whoever reads them: for lists of profiles, and for the rules
+//! about the files themselves. No client's dialect is applied.
+
+use super::location::{self, FileKind, Location};
+use super::section::{File, Property};
+use crate::origin::{Origin, ReadError};
+use crate::world::World;
+
+/// Both files, config first; none where nobody looked.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    pub files: Vec<Surveyed>,
+}
+
+/// One of the two files.
+#[derive(Clone, Debug)]
+pub struct Surveyed {
+    pub kind: FileKind,
+    pub location: Location,
+    /// Why it could not be read.
+    pub error: Option<ReadError>,
+    /// Permission bits, where the system has such.
+    pub mode: Option<u32>,
+    pub byte_order_mark: bool,
+    /// Bytes that are not UTF-8.
+    pub garbled: bool,
+    pub headings: Vec<Heading>,
+}
+
+/// A header, and the keys up to the next one.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// The text between the brackets, trimmed.
+    pub text: String,
+    pub line: usize,
+    /// Keys in lower case, in the order of the file.
+    pub properties: Vec<(String, Property)>,
+}
+
+impl Survey {
+    /// Reads both files where the AWS SDKs look for them.
+    #[must_use]
+    pub fn take(world: &World) -> Self {
+        let kinds = [FileKind::Config, FileKind::Credentials];
+        Self { files: kinds.map(|kind| Surveyed::read(world, kind)).into() }
+    }
+
+    /// Every profile: its name, its file, its heading.
+    pub fn profiles(&self) -> impl Iterator<Item = (&str, &Surveyed, &Heading)> {
+        self.files.iter().flat_map(|file| {
+            file.headings.iter().filter_map(move |heading| Some((heading.profile(file.kind)?, file, heading)))
+        })
+    }
+
+    /// Where profiles of that name are.
+    pub fn places(&self, profile: &str) -> impl Iterator<Item = (&Surveyed, &Heading)> {
+        self.profiles().filter(move |(name, ..)| *name == profile).map(|(_, file, heading)| (file, heading))
+    }
+
+    /// The profile whose section holds this line.
+    #[must_use]
+    pub fn at(&self, path: &str, line: usize) -> Option<&str> {
+        let file = self.files.iter().find(|file| file.location.path == path)?;
+        file.headings.iter().rev().find(|heading| heading.line <= line)?.profile(file.kind)
+    }
+
+    /// The name that was probably meant: another capitalisation, blanks, or a slip of one or two letters.
+    #[must_use]
+    pub fn closest(&self, profile: &str) -> Option<&str> {
+        let plain = |name: &str| name.trim().to_lowercase();
+        let limit = if profile.chars().count() > 4 { 2 } else { 1 };
+        let rated = self.profiles().map(|(name, ..)| (distance(&plain(name), &plain(profile)), name));
+        rated.filter(|(distance, name)| *distance <= limit && *name != profile).min().map(|(_, name)| name)
+    }
+}
+
+impl Surveyed {
+    fn read(world: &World, kind: FileKind) -> Self {
+        let location = location::expanded(world, kind);
+        let mode = world.files.mode(&location.path);
+        let file = File::read(world, kind, location);
+        let text = file.text.as_ref();
+        Self {
+            kind,
+            error: text.err().cloned(),
+            mode,
+            byte_order_mark: text.is_ok_and(|text| text.byte_order_mark),
+            garbled: text.is_ok_and(|text| text.garbled),
+            headings: headings(kind, file.text()),
+            location: file.location,
+        }
+    }
+
+    /// The place of a heading, for messages.
+    #[must_use]
+    pub fn place(&self, line: usize) -> Origin {
+        self.location.origin.clone().path(&self.location.path).at(line, 1)
+    }
+}
+
+impl Heading {
+    /// The profile that this heading begins in such a file; `None` for other sections, and where the form is wrong.
+    #[must_use]
+    pub fn profile(&self, kind: FileKind) -> Option<&str> {
+        let prefixed =
+            self.text.strip_prefix("profile").filter(|rest| rest.starts_with([' ', '\t'])).map(str::trim);
+        match kind {
+            FileKind::Credentials => prefixed.is_none().then_some(self.text.as_str()),
+            FileKind::Config if self.text == "default" => Some("default"),
+            FileKind::Config => prefixed.map(|name| name.trim_matches(['"', '\''])),
+        }
+    }
+
+    /// The last value of a key, unless it is empty.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        let found = self.properties.iter().rev().find(|(name, _)| name == key);
+        found.map(|(_, property)| property.value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The line of a key, else of the heading.
+    #[must_use]
+    pub fn line_of(&self, key: &str) -> usize {
+        self.properties
+            .iter()
+            .rev()
+            .find(|(name, _)| name == key)
+            .map_or(self.line, |(_, property)| property.line)
+    }
+}
+
+fn headings(kind: FileKind, text: &str) -> Vec<Heading> {
+    let mut headings: Vec<Heading> = Vec::new();
+    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let (line, number) = (line.trim(), index + 1);
+        if let Some((inside, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            headings.push(Heading { text: inside.trim().to_owned(), line: number, properties: Vec::new() });
+        } else if !line.starts_with(['#', ';'])
+            && let (Some((key, value)), Some(heading)) = (line.split_once('='), headings.last_mut())
+        {
+            let value = value.split_once(" #").map_or(value, |(value, _)| value).trim().to_owned();
+            let property = Property { value, file: kind, line: number, column: 1 };
+            heading.properties.push((key.trim().to_ascii_lowercase(), property));
+        }
+    }
+    headings
+}
+
+/// Letters to add, drop, change or swap with their neighbour (optimal string alignment).
+pub(super) fn distance(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    // Names that differ much in length are not slips of each other, and long ones are not compared letter by letter.
+    if one.len().abs_diff(other.len()) > 2 || one.len() > 128 {
+        return usize::MAX;
+    }
+    let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
+    for (i, a) in one.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, b) in other.iter().enumerate() {
+            let change = rows[i][j] + usize::from(a != b);
+            let mut least = change.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[one.len()][other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn survey(config: &str, credentials: &str) -> Survey {
+        use crate::world::{Clock, Files, Net, Terminal};
+        let files = [("/h/.aws/config", config), ("/h/.aws/credentials", credentials)];
+        let files = files.map(|(path, text)| (path.into(), text.as_bytes().to_vec()));
+        Survey::take(&World {
+            env: [("HOME", "/h")].into_iter().collect(),
+            files: Files::Given(files.into()),
+            clock: Clock::Fixed(0),
+            net: Net::Refused,
+            terminal: Terminal::none(),
+        })
+    }
+
+    #[test]
+    fn slips_are_counted() {
+        for (one, other, count) in
+            [("dev", "dev", 0), ("prod", "prdo", 1), ("prod", "rod", 1), ("a", "abcd", usize::MAX)]
+        {
+            assert_eq!(distance(one, other), count, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_both_files_and_slips_are_seen() {
+        let survey = survey(
+            "\u{feff}[default]\nregion=x\n[profile 'my prof']\n[stray]\n[sso-session s]\n",
+            "[Prod]\na = b # c\n[profile x]\n",
+        );
+        let names: Vec<_> = survey.profiles().map(|(name, ..)| name).collect();
+        assert_eq!(names, ["default", "my prof", "Prod"]);
+        assert_eq!(survey.closest("prod"), Some("Prod"));
+        assert_eq!(survey.closest("defualt"), Some("default"));
+        assert_eq!(survey.closest("staging"), None);
+        assert_eq!(survey.places("Prod").next().and_then(|(_, heading)| heading.get("a")), Some("b"));
+    }
+}
