@@ -209,7 +209,7 @@ fn trace(
     case: &Value,
     route: &Route,
     service: &str,
-    decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
+    decide: &mut dyn FnMut(&Trace) -> Option<Permit>,
 ) -> Trace {
     let mut trace = Trace {
         route: route.clone(),
@@ -227,6 +227,10 @@ fn trace(
     };
     let Some(entry) = case["wire"].as_array().into_iter().flatten().find(fits) else { return trace };
     trace.failure = entry["failure"].as_str().map(failure);
+    if let Some(file) = entry["proxy_chain"].as_str() {
+        trace.proxy_tls =
+            Some(Handshake { chain: chain(file), signature_verified: true, ..Handshake::default() });
+    }
     if let Some(file) = entry["chain"].as_str() {
         let seen = Handshake {
             chain: chain(file),
@@ -235,8 +239,8 @@ fn trace(
             client_certificate_requested: entry["client_certificate_requested"] == true,
             ..Handshake::default()
         };
-        let permitted = decide(&seen).is_some();
         trace.tls = Some(seen);
+        let permitted = decide(&trace).is_some();
         if permitted && trace.failure.is_none() && entry["answer"].is_object() {
             answer(&entry["answer"], service, &mut trace);
         }
@@ -267,7 +271,7 @@ fn diagnosis(case: &Value) -> Diagnosis {
     check(&request, &world, &|jobs, decide| {
         let traces = jobs.iter().enumerate().map(|(place, job)| {
             let service = job.call.as_ref().map_or("sts", |call| call.service);
-            Some(trace(case, &job.route, service, &mut |seen| decide(place, seen)))
+            Some(trace(case, &job.route, service, &mut |shown| decide(place, shown)))
         });
         traces.collect()
     })
@@ -356,4 +360,24 @@ fn every_rule_has_a_case_that_fires_and_a_near_miss() {
     for id in seen.keys() {
         assert!(rules::find(id).is_some(), "cases of {id}, which is no rule");
     }
+}
+
+#[test]
+fn nothing_is_signed_behind_a_proxy_whose_certificate_is_not_trusted() {
+    let signed = |proxy_chain: &str| {
+        let case = serde_json::json!({
+            "env": {
+                "AWS_ACCESS_KEY_ID": "AKIAI44QH8DHBEXAMPLE",
+                "AWS_SECRET_ACCESS_KEY": "example",
+                "HTTPS_PROXY": "https://sts.amazonaws.com:3129",
+                "NODE_EXTRA_CA_CERTS": "/corp.pem",
+            },
+            "files": { "/corp.pem": "pki/root.pem" },
+            "wire": [{ "proxy_chain": proxy_chain, "chain": "pki/chain.pem", "answer": { "status": 200, "body": "" } }],
+        });
+        diagnosis(&case).facts.traces.iter().any(|trace| trace.signed)
+    };
+    assert!(signed("pki/chain.pem"), "a proxy that Node trusts");
+    assert!(!signed("pki/chain-intercepted.pem"), "a proxy of another root");
+    assert!(!signed("pki/chain-wrong-host.pem"), "a proxy with another name");
 }

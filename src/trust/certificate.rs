@@ -142,6 +142,13 @@ impl Certificate {
         }
     }
 
+    /// The common name of the issuer, or its whole name where it has none.
+    #[must_use]
+    pub fn issuer_name(&self) -> String {
+        let common_name = self.issuer.split(", ").find_map(|part| part.strip_prefix("CN="));
+        common_name.unwrap_or(&self.issuer).to_owned()
+    }
+
     /// SHA-256 over the DER, lower-case hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> String {
