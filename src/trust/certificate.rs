@@ -4,8 +4,12 @@ use std::fmt::Write;
 
 use crate::x509::{self, GeneralName};
 
+use super::encoding;
 use super::extension;
 use super::naming;
+
+/// Bits of `nsCertType`: CA for TLS, for e-mail, for objects.
+const NETSCAPE_CA: u8 = 0x07;
 
 /// The decoded facts. Times are seconds since the epoch; names are as in RFC 4514 but in the certificate's own order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,7 @@ pub struct Certificate {
     pub not_after: i64,
     /// A date in a form other than RFC 5280's, which OpenSSL calls an error of that field; the date as it is written.
     pub odd_date: Option<String>,
+    pub form: Form,
     pub key: Key,
     pub signature: Signature,
     pub basic_constraints: BasicConstraints,
@@ -46,8 +51,21 @@ pub struct Certificate {
     pub unknown_critical: Vec<String>,
     /// The first extension that cannot be decoded or occurs twice: OpenSSL takes the certificate for no issuer then.
     pub invalid_extension: Option<&'static str>,
+    /// `nsCertType` calls it a CA, for TLS or for anything else.
+    pub is_netscape_ca: bool,
     pub has_revocation_pointer: bool,
     sha256: [u8; 32],
+}
+
+/// How it is written, where that is not as RFC 5280 wants it, and OpenSSL reads it all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// A date before 2050 that is written with a year of four digits.
+    pub has_early_generalized_time: bool,
+    /// The algorithm in the signed part is not the one beside the signature.
+    pub algorithms_differ: bool,
+    /// Bytes from the start to the first element that is BER and not DER.
+    pub not_der: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +140,11 @@ impl Certificate {
             not_before: parsed.not_before.lenient().unwrap_or(i64::MIN),
             not_after: parsed.not_after.lenient().unwrap_or(i64::MAX),
             odd_date: odd_date.map(|date| String::from_utf8_lossy(date.bytes).into_owned()),
+            form: Form {
+                has_early_generalized_time: dates.into_iter().any(is_early_generalized),
+                algorithms_differ: !parsed.inner_algorithm.is_same(&parsed.outer_algorithm),
+                not_der: encoding::first_fault(parsed),
+            },
             key: key(parsed),
             signature: signature(parsed),
             basic_constraints: extension::basic_constraints(parsed),
@@ -137,6 +160,7 @@ impl Certificate {
             name_constraints: extensions.name_constraints.as_ref().map(extension::name_constraints),
             unknown_critical: extensions.unhandled_critical.map(x509::dotted).into_iter().collect(),
             invalid_extension: extensions.invalid,
+            is_netscape_ca: extensions.netscape_type.is_some_and(|kinds| kinds & NETSCAPE_CA != 0),
             has_revocation_pointer: extension::has_revocation_pointer(parsed),
             sha256,
         }
@@ -211,6 +235,12 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// RFC 5280, 4.1.2.5: dates through 2049 are `UTCTime`.
+fn is_early_generalized(date: &x509::Time<'_>) -> bool {
+    const FIRST_OF_2050: i64 = 2_524_608_000;
+    date.is_generalized && date.lenient().is_some_and(|seconds| seconds < FIRST_OF_2050)
+}
+
 fn key(parsed: &x509::Certificate<'_>) -> Key {
     let decoded = parsed.key();
     let bit_length =
@@ -259,10 +289,33 @@ const ALGORITHMS: [(&str, &str, Option<&str>); 15] = [
 fn signature(parsed: &x509::Certificate<'_>) -> Signature {
     let identifier = x509::dotted(parsed.outer_algorithm.oid);
     match ALGORITHMS.iter().find(|(known, ..)| *known == identifier) {
+        Some((_, name @ "RSASSA-PSS", _)) => {
+            Signature { algorithm: (*name).to_owned(), digest: pss_digest(parsed.outer_algorithm.parameters) }
+        }
         Some((_, name, digest)) => Signature { algorithm: (*name).to_owned(), digest: *digest },
         None => Signature { algorithm: identifier, digest: None },
     }
 }
+
+/// The digest that the parameters of RSASSA-PSS name (RFC 8017, A.2.3); left out, it is SHA-1.
+fn pss_digest(parameters: Option<x509::Tlv<'_>>) -> Option<&'static str> {
+    const HASH: u8 = 0xa0;
+    let mut fields = x509::Reader::new(parameters?.value);
+    let Some(wrapper) = fields.any().filter(|field| field.tag == HASH) else { return Some("SHA-1") };
+    let algorithm = x509::Reader::new(wrapper.value).any()?;
+    let identifier = x509::Reader::new(algorithm.value).any()?;
+    let known = DIGESTS.iter().find(|(known, _)| *known == identifier.value)?;
+    Some(known.1)
+}
+
+/// Digests by the content octets of their identifiers: RFC 8017, appendix C.
+const DIGESTS: [(&[u8], &str); 5] = [
+    (&[0x2b, 0x0e, 3, 2, 26], "SHA-1"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1], "SHA-256"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2], "SHA-384"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3], "SHA-512"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4], "SHA-224"),
+];
 
 fn shown_name(name: &GeneralName<'_>) -> Option<String> {
     match name {

@@ -8,6 +8,7 @@ pub mod chain;
 mod container;
 mod der;
 pub mod dialect;
+mod encoding;
 mod extension;
 mod field;
 mod mangled;
