@@ -1,4 +1,4 @@
-use crate::finding::Finding;
+use crate::finding::{Finding, Part};
 use crate::rules::facts::CertificateFacts;
 use crate::rules::registry::rule;
 
@@ -28,5 +28,6 @@ fn check(fact: &CertificateFacts) -> Option<Finding> {
     let left_out = !constraints.permitted_dns.is_empty() && !constraints.permitted_dns.iter().any(covers);
     let forbidden = constraints.excluded_dns.iter().any(|tree| covers(tree) && !tree.ends_with(".amazonaws.com"));
     (left_out || forbidden).then_some(())?;
-    Some(fact.judged(fact.about("may not be used for the names of AWS (nameConstraints)", "leaves out amazonaws.com")))
+    let finding = fact.about("may not be used for the names of AWS (nameConstraints)", "leaves out amazonaws.com");
+    Some(fact.judged_by_names(finding.part(Part::Threatens)))
 }
