@@ -184,14 +184,15 @@ impl<'a> EntryFacts<'a> {
     }
 }
 
-fn caused(finding: Finding, clients: Vec<&'static str>) -> Finding {
-    if clients.is_empty() { finding } else { finding.part(Part::Causes).clients(clients) }
-}
-
 /// OpenSSL's numbers for a chain that could not be built or tied to a root: 1 where an issuer has an extension or a key that
 /// cannot be read, 2 and 20 without an issuer, 19 and 21 where the chain ends before it.
 fn is_lack_of_issuer(error: u16) -> bool {
     matches!(error, 1 | 2 | 19 | 20 | 21)
+}
+
+/// OpenSSL's numbers for name constraints: permitted, excluded, minimum and maximum, an unsupported kind, a bad name.
+fn is_about_names(error: u16) -> bool {
+    matches!(error, 47 | 48 | 49 | 51 | 53)
 }
 
 /// One certificate of the bundle.
@@ -246,7 +247,7 @@ impl<'a> CertificateFacts<'a> {
     /// The same, with the part it plays: a cause where a client's verdict is about this very certificate.
     #[must_use]
     pub fn judged(&self, finding: Finding) -> Finding {
-        caused(finding, self.blamed_by())
+        finding.causing(self.blamed_by())
     }
 
     /// The same, for what keeps a certificate from being taken for an issuer at all.
@@ -256,17 +257,16 @@ impl<'a> CertificateFacts<'a> {
         blamed.extend(self.passed_over_by());
         blamed.sort_unstable();
         blamed.dedup();
-        caused(finding, blamed)
+        finding.causing(blamed)
     }
 
-    /// The same, for limits that a CA sets to the names of those below it: the verdict is about the one that oversteps them.
+    /// Ids of the clients that hold this certificate, and refuse a chain because a name in it oversteps the limits of a CA above.
     #[must_use]
-    pub fn judged_by_names(&self, finding: Finding) -> Finding {
-        let oversteps = |call: &CallRun| {
-            call.distrust().and_then(|verdict| verdict.error).is_some_and(|error| matches!(error, 47 | 48))
-        };
+    pub fn names_refused_by(&self) -> Vec<&'static str> {
+        let oversteps =
+            |call: &CallRun| call.distrust().and_then(|verdict| verdict.error).is_some_and(is_about_names);
         let holds = |run: &&Run| self.of.fate(run) == Fate::Loaded && run.calls.iter().any(oversteps);
-        caused(finding, self.facts().all_runs().filter(holds).map(Run::id).collect())
+        self.facts().all_runs().filter(holds).map(Run::id).collect()
     }
 
     /// One of the public roots that clients bring along: what is odd about it is known, and does no harm.
