@@ -117,7 +117,7 @@ impl Certificate {
     /// Decodes one certificate; what follows it is left alone.
     pub fn from_der(der: &[u8]) -> Result<Self, Unreadable> {
         let parsed =
-            x509::Certificate::read(der).map_err(|error| super::field::unreadable(der, error.part()))?;
+            x509::Certificate::read(der).map_err(|error| super::field::unreadable(der, error))?;
         Ok(Self::from_parsed(&parsed))
     }
 
