@@ -145,8 +145,8 @@ impl Certificate {
                 algorithms_differ: !parsed.inner_algorithm.is_same(&parsed.outer_algorithm),
                 not_der: encoding::first_fault(parsed),
             },
-            key: key(parsed),
-            signature: signature(parsed),
+            key: key(parsed.key(), &parsed.public_key_info),
+            signature: signature(&parsed.outer_algorithm),
             basic_constraints: extension::basic_constraints(parsed),
             key_usage: extensions.key_usage.map(extension::usage_names),
             extended_key_usage: extension::purposes(parsed),
@@ -241,8 +241,7 @@ fn is_early_generalized(date: &x509::Time<'_>) -> bool {
     date.is_generalized && date.lenient().is_some_and(|seconds| seconds < FIRST_OF_2050)
 }
 
-fn key(parsed: &x509::Certificate<'_>) -> Key {
-    let decoded = parsed.key();
+pub(super) fn key(decoded: &x509::Key<'_>, info: &x509::Tlv<'_>) -> Key {
     let bit_length =
         |number: &[u8]| number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize);
     let (kind, curve, bits) = match decoded {
@@ -263,7 +262,7 @@ fn key(parsed: &x509::Certificate<'_>) -> Key {
         curve,
         bits,
         security_bits: decoded.security_bits(),
-        spki: parsed.public_key_info.raw.to_vec(),
+        spki: info.raw.to_vec(),
     }
 }
 
@@ -286,11 +285,11 @@ const ALGORITHMS: [(&str, &str, Option<&str>); 15] = [
     ("1.3.101.113", "Ed448", None),
 ];
 
-fn signature(parsed: &x509::Certificate<'_>) -> Signature {
-    let identifier = x509::dotted(parsed.outer_algorithm.oid);
+pub(super) fn signature(by: &x509::Algorithm<'_>) -> Signature {
+    let identifier = x509::dotted(by.oid);
     match ALGORITHMS.iter().find(|(known, ..)| *known == identifier) {
         Some((_, name @ "RSASSA-PSS", _)) => {
-            Signature { algorithm: (*name).to_owned(), digest: pss_digest(parsed.outer_algorithm.parameters) }
+            Signature { algorithm: (*name).to_owned(), digest: pss_digest(by.parameters) }
         }
         Some((_, name, digest)) => Signature { algorithm: (*name).to_owned(), digest: *digest },
         None => Signature { algorithm: identifier, digest: None },
@@ -317,7 +316,7 @@ const DIGESTS: [(&[u8], &str); 5] = [
     (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4], "SHA-224"),
 ];
 
-fn shown_name(name: &GeneralName<'_>) -> Option<String> {
+pub(super) fn shown_name(name: &GeneralName<'_>) -> Option<String> {
     match name {
         GeneralName::Dns(name) => Some(String::from_utf8_lossy(name).into_owned()),
         GeneralName::Ip(octets) => address(octets),

@@ -159,3 +159,14 @@ inspection = Pair("Corp Inspection CA")
 write("inspection-root.pem", inspection)
 write("chain-fleet-inspected.pem", leaf(inspection, hosts=FLEET, cn="fleet"))
 write("fleet-and-inspection.pem", fleet, inspection)
+
+# What is no certificate: a request for one, a list of revoked ones.
+ask = ec.generate_private_key(ec.SECP256R1())
+asked = x509.SubjectAlternativeName([x509.DNSName("api.corp.example"), x509.IPAddress(ipaddress.ip_address("10.0.0.1"))])
+request = x509.CertificateSigningRequestBuilder().subject_name(name("api.corp.example")).add_extension(asked, critical=False)
+(HERE / "request.pem").write_bytes(request.sign(ask, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+revoked = x509.CertificateRevocationListBuilder().issuer_name(root.name).last_update(NOW - 40 * DAY).next_update(NOW - 10 * DAY)
+for serial in (5, 6, 7):
+    gone = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(NOW - 50 * DAY).build()
+    revoked = revoked.add_revoked_certificate(gone)
+(HERE / "revoked.crl").write_bytes(revoked.sign(root.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
