@@ -8,9 +8,6 @@ use super::encoding;
 use super::extension;
 use super::naming;
 
-/// Bits of `nsCertType`: CA for TLS, for e-mail, for objects.
-const NETSCAPE_CA: u8 = 0x07;
-
 /// The decoded facts. Times are seconds since the epoch; names are as in RFC 4514 but in the certificate's own order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
@@ -51,8 +48,6 @@ pub struct Certificate {
     pub unknown_critical: Vec<String>,
     /// The first extension that cannot be decoded or occurs twice: OpenSSL takes the certificate for no issuer then.
     pub invalid_extension: Option<&'static str>,
-    /// `nsCertType` calls it a CA, for TLS or for anything else.
-    pub is_netscape_ca: bool,
     pub has_revocation_pointer: bool,
     sha256: [u8; 32],
 }
@@ -160,7 +155,6 @@ impl Certificate {
             name_constraints: extensions.name_constraints.as_ref().map(extension::name_constraints),
             unknown_critical: extensions.unhandled_critical.map(x509::dotted).into_iter().collect(),
             invalid_extension: extensions.invalid,
-            is_netscape_ca: extensions.netscape_type.is_some_and(|kinds| kinds & NETSCAPE_CA != 0),
             has_revocation_pointer: extension::has_revocation_pointer(parsed),
             sha256,
         }

@@ -1,4 +1,4 @@
-use crate::finding::{Finding, Part};
+use crate::finding::Finding;
 use crate::rules::facts::CertificateFacts;
 use crate::rules::registry::rule;
 use crate::trust::certificate::BasicConstraints;
@@ -26,8 +26,5 @@ fn check(fact: &CertificateFacts) -> Option<Finding> {
     let is_absent = certificate.basic_constraints == BasicConstraints::Absent && certificate.version != 1;
     let is_readable = certificate.invalid_extension != Some("basicConstraints");
     (is_absent && is_readable && certificate.is_self_issued()).then_some(())?;
-    let is_answered = certificate.key_usage.is_some() || certificate.is_netscape_ca;
-    let part = if is_answered { Part::Informs } else { Part::Threatens };
-    let finding = fact.about("does not say that it is a CA (no basicConstraints)", "no basicConstraints");
-    Some(fact.judged(finding.part(part)))
+    Some(fact.judged(fact.about("does not say that it is a CA (no basicConstraints)", "no basicConstraints")))
 }

@@ -1,5 +1,4 @@
-use crate::finding::{Finding, Part};
-use crate::trust::certificate::BasicConstraints;
+use crate::finding::Finding;
 use crate::rules::facts::CertificateFacts;
 use crate::rules::registry::rule;
 
@@ -23,10 +22,6 @@ rule! {
 fn check(fact: &CertificateFacts) -> Option<Finding> {
     let certificate = fact.certificate;
     (certificate.version < 3 && !fact.is_public_root()).then_some(())?;
-    // With extensions that only version 3 has, it is read as one of version 3.
-    let says = certificate.basic_constraints != BasicConstraints::Absent;
-    let is_root = certificate.version == 1 && certificate.is_self_signed();
-    let part = if is_root || says { Part::Informs } else { Part::Threatens };
     let summary = format!("is of X.509 version {}", certificate.version);
-    Some(fact.judged(fact.about(&summary, "no version 3").part(part)))
+    Some(fact.judged(fact.about(&summary, "not version 3")))
 }
