@@ -65,7 +65,7 @@ pub struct Form {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// `RSA`, `EC`, `Ed25519`, `unreadable`.
+    /// `RSA`, `EC`, `Ed25519`, `post-quantum`, `unreadable`.
     pub kind: String,
     /// The curve, for EC.
     pub curve: Option<&'static str>,
@@ -111,8 +111,7 @@ pub struct Unreadable {
 impl Certificate {
     /// Decodes one certificate; what follows it is left alone.
     pub fn from_der(der: &[u8]) -> Result<Self, Unreadable> {
-        let parsed =
-            x509::Certificate::read(der).map_err(|error| super::field::unreadable(der, error))?;
+        let parsed = x509::Certificate::read(der).map_err(|error| super::field::unreadable(der, error))?;
         Ok(Self::from_parsed(&parsed))
     }
 
@@ -247,6 +246,7 @@ pub(super) fn key(decoded: &x509::Key<'_>, info: &x509::Tlv<'_>) -> Key {
         x509::Key::Rsa { modulus, only_pss, .. } => {
             (if *only_pss { "RSA-PSS" } else { "RSA" }, None, bit_length(modulus))
         }
+        x509::Key::Unreadable if is_post_quantum(info) => ("post-quantum", None, 0),
         x509::Key::Unreadable => ("unreadable", None, 0),
         x509::Key::X25519 => ("X25519", None, 256),
         x509::Key::X448 => ("X448", None, 448),
@@ -258,6 +258,17 @@ pub(super) fn key(decoded: &x509::Key<'_>, info: &x509::Tlv<'_>) -> Key {
         security_bits: decoded.security_bits(),
         spki: info.raw.to_vec(),
     }
+}
+
+/// ML-DSA, SLH-DSA and ML-KEM (FIPS 203 to 205), which OpenSSL reads from 3.5 on, and nothing here does.
+fn is_post_quantum(info: &x509::Tlv<'_>) -> bool {
+    let algorithm = x509::Reader::new(info.value).any();
+    let identifier = algorithm.and_then(|algorithm| x509::Reader::new(algorithm.value).any());
+    let octets = identifier.map_or(&[][..], |identifier| identifier.value);
+    matches!(
+        octets,
+        [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=31] | [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 4, 1..=3]
+    )
 }
 
 /// Signature algorithms by identifier: RFC 8017, RFC 5758, RFC 8410.

@@ -170,3 +170,25 @@ for serial in (5, 6, 7):
     gone = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(NOW - 50 * DAY).build()
     revoked = revoked.add_revoked_certificate(gone)
 (HERE / "revoked.crl").write_bytes(revoked.sign(root.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+
+# A key that OpenSSL reads from 3.5 on, which `cryptography` does not put into a certificate: put in place of another, so that
+# the signature fits no more.
+from cryptography.hazmat.primitives.asymmetric import mldsa  # noqa: E402
+
+
+def sequence(content):
+    return b"\x30\x82" + len(content).to_bytes(2, "big") + content
+
+
+def with_key(cert, key):
+    def info(one):
+        return one.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+    tbs = cert.tbs_certificate_bytes
+    signed = sequence(tbs[4:].replace(info(cert.public_key()), info(key)))
+    return x509.load_der_x509_certificate(sequence(signed + cert.public_bytes(serialization.Encoding.DER)[4 + len(tbs):]))
+
+
+quantum = Pair("Corp Post-Quantum CA")
+quantum.cert = with_key(quantum.cert, mldsa.MLDSA44PrivateKey.generate().public_key())
+write("post-quantum.pem", quantum)
