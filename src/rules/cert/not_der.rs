@@ -7,8 +7,9 @@ rule! {
     /// that is written out, an odd TRUE.
     ///
     /// ## Why it matters
-    /// OpenSSL reads most of that, and with it Node, Python and curl. rustls, Go, Java and browsers want DER, and refuse the
-    /// certificate. Whoever decodes and encodes it again breaks its signature.
+    /// OpenSSL reads most of that, and with it Node, Python and curl. rustls takes a root as it is, and refuses such a certificate
+    /// when a server sends it (`BadEncoding`; a default written out passes). Readers that know DER alone, as Go's, refuse both.
+    /// Whoever decodes and encodes it again breaks its signature.
     ///
     /// ## Example
     /// A CA of a smart card whose software writes `critical: FALSE`, which DER leaves out.

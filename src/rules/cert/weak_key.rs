@@ -8,6 +8,7 @@ rule! {
     /// ## Why it matters
     /// Node 24, Python and curl refuse chains with RSA keys under 2048 bits or curves under 224 bits, the root's own key included
     /// (OpenSSL's security level 2: 112 bits). Node 18 to 22 ask for 80 bits, which RSA 1024 and P-192 give, and RSA 768 does not.
+    /// rustls verifies nothing with such keys (`BadSignature`).
     ///
     /// ## Example
     /// A root of 2004 with RSA 1024 works in Node 20 and breaks with the step to Node 24: `CA certificate key too weak`.
