@@ -222,10 +222,11 @@ fn read(path: &Path) -> Value {
 fn rules_explain_what_real_programs_did() {
     let recordings = recorded::recordings();
     let mut wrong = Vec::new();
-    let mut asked = 0;
+    let mut held = BTreeSet::new();
     for (id, path) in cases() {
         let case = read(&path);
         let Some(name) = case["recorded"].as_str() else { continue };
+        held.insert(id.clone());
         let recording = recorded::find(&recordings, name);
         if let Some(wanted) = case["python"].as_str() {
             let said = recorded::code(&recording, "python313");
@@ -234,7 +235,6 @@ fn rules_explain_what_real_programs_did() {
             }
         }
         for (client, args) in recorded::CLIENTS {
-            asked += 1;
             let diagnosis = diagnosis(&recorded::expanded(&case, &recording, &args));
             let found: Vec<_> = diagnosis.findings.iter().filter(|(_, finding)| finding.rule == id).collect();
             let is_error = found.iter().any(|(severity, _)| *severity == Severity::Error);
@@ -257,7 +257,9 @@ fn rules_explain_what_real_programs_did() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    assert!(asked > 100, "{asked} outcomes of real programs");
+    for rule in rules::all().filter(|rule| rule.id.starts_with("cert/")) {
+        assert!(held.contains(rule.id), "{} is held against no recording", rule.id);
+    }
 }
 
 #[test]

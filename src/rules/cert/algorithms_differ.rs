@@ -7,7 +7,7 @@ rule! {
     ///
     /// ## Why it matters
     /// Its signature does not count: `certificate signature failure`. A root's own signature is looked at by nobody but Python
-    /// from 3.13 on with its default settings (pip, requests), so that such a root does no harm elsewhere.
+    /// from 3.13 on with its default settings (requests, urllib), so that such a root does no harm elsewhere.
     ///
     /// ## Example
     /// A certificate was edited, or assembled by hand.

@@ -8,7 +8,7 @@ rule! {
     ///
     /// ## Why it matters
     /// Node, the AWS CLI and curl do not mind. Python from 3.13 on refuses every chain through it where a program uses the
-    /// default settings, as pip and requests do: `Basic Constraints of CA cert not marked critical`.
+    /// default settings, as requests and urllib do: `Basic Constraints of CA cert not marked critical`.
     ///
     /// ## Example
     /// `basicConstraints = CA:TRUE` in an `openssl.cnf` that is older than the word `critical` in it.

@@ -7,7 +7,7 @@ rule! {
     ///
     /// ## Why it matters
     /// Node, the AWS CLI and curl do without, and take the first issuer of that name. Python from 3.13 on refuses a chain in which
-    /// a server sends it, where a program uses the default settings, as pip and requests do: `Missing Authority Key Identifier`.
+    /// a server sends it, where a program uses the default settings, as requests and urllib do: `Missing Authority Key Identifier`.
     /// In Python's own bundle it does no harm: the chain ends there.
     ///
     /// ## Example

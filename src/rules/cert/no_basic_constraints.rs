@@ -9,7 +9,7 @@ rule! {
     /// ## Why it matters
     /// OpenSSL, and with it Node, Python and curl, refuses it as `invalid CA certificate`. Old programs and some browsers accept it,
     /// so it may have worked elsewhere. Roots of version 1 are accepted: they have no way to say it. A keyUsage that allows
-    /// signing, or Netscape's type, is taken for an answer by all but Python from 3.13 on with its default settings (pip, requests).
+    /// signing, or Netscape's type, is taken for an answer by all but Python from 3.13 on with its default settings (requests, urllib).
     ///
     /// ## Example
     /// `openssl x509 -req` without an extension file made the company's root.

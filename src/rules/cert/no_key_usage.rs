@@ -8,7 +8,7 @@ rule! {
     ///
     /// ## Why it matters
     /// Node, the AWS CLI and curl take that for everything. Python from 3.13 on refuses every chain through it where a program
-    /// uses the default settings, as pip and requests do: `CA cert does not include key usage extension`.
+    /// uses the default settings, as requests and urllib do: `CA cert does not include key usage extension`.
     ///
     /// ## Example
     /// The root that `openssl req -x509` makes without a line about keyUsage.

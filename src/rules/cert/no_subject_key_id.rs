@@ -8,11 +8,11 @@ rule! {
     ///
     /// ## Why it matters
     /// Node, the AWS CLI and curl do without. Python from 3.13 on refuses every chain through it where a program uses the default
-    /// settings, as pip and requests do: `Missing Subject Key Identifier`. And of two CAs with the same name, clients cannot tell
+    /// settings, as requests and urllib do: `Missing Subject Key Identifier`. And of two CAs with the same name, clients cannot tell
     /// which one issued a certificate.
     ///
     /// ## Example
-    /// `pip install` fails behind the company's proxy since the step to Python 3.13; `aws` works with the same root.
+    /// A script with `requests` fails behind the proxy of the company since the step to Python 3.13; `aws` works with the same root.
     ///
     /// ## Fix
     /// When the CA is renewed: `subjectKeyIdentifier = hash`. Its key may stay.

@@ -7,7 +7,7 @@ rule! {
     ///
     /// ## Why it matters
     /// OpenSSL trusts a root of version 1 all the same, and with it Node, the AWS CLI and curl. It refuses an intermediate of
-    /// version 1 and a root of version 2 (`invalid CA certificate`). Python from 3.13 on with its default settings (pip, requests) refuses roots of version 1 too.
+    /// version 1 and a root of version 2 (`invalid CA certificate`). Python from 3.13 on with its default settings (requests, urllib) refuses roots of version 1 too.
     ///
     /// ## Example
     /// `openssl x509 -req -signkey` without `-extfile` makes version 1.

@@ -1,6 +1,6 @@
 """One client process: {"bundle": path, "host", "port"} a line in, a verdict a line out. The handshake is that of a program which
 changes nothing: `ssl.create_default_context(cafile=bundle)`, whose verify flags are VERIFY_X509_STRICT and
-VERIFY_X509_PARTIAL_CHAIN from Python 3.13 on. urllib3 sets the same since 2.4, for pip and requests."""
+VERIFY_X509_PARTIAL_CHAIN from Python 3.13 on. urllib3 sets the same since 2.4, for requests; botocore and pip make contexts of their own."""
 
 import json
 import socket
