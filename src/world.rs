@@ -147,7 +147,11 @@ pub enum Files {
         modes: BTreeMap<PathBuf, u32>,
     },
     /// The same as others, and one file that is not written yet: what it would change can be tried before.
-    Imagined { others: Box<Files>, path: PathBuf, content: Vec<u8> },
+    Imagined {
+        others: Box<Self>,
+        path: PathBuf,
+        content: Vec<u8>,
+    },
 }
 
 /// No trust file, profile file or serverless.yml comes near this; a larger one is reported, not read.
@@ -164,7 +168,9 @@ impl Files {
                 Err(failed(failures[Path::new(path)].clone()))
             }
             Self::Faulty { files, .. } | Self::Given(files) => read_given(files, path, limit).map_err(failed),
-            Self::Imagined { path: imagined, content, .. } if imagined == Path::new(path) => Ok(content.clone()),
+            Self::Imagined { path: imagined, content, .. } if imagined == Path::new(path) => {
+                Ok(content.clone())
+            }
             Self::Imagined { others, .. } => others.read(path, limit),
             Self::Real => read_regular(path, limit).map_err(failed),
         }
@@ -183,7 +189,11 @@ impl Files {
     /// These files, as if there were one more, or another in its place.
     #[must_use]
     pub fn with(&self, path: &str, content: &[u8]) -> Self {
-        Self::Imagined { others: Box::new(self.clone()), path: PathBuf::from(path), content: content.to_vec() }
+        Self::Imagined {
+            others: Box::new(self.clone()),
+            path: PathBuf::from(path),
+            content: content.to_vec(),
+        }
     }
 
     /// Writes a report. Given files cannot be written to.
@@ -223,7 +233,9 @@ impl Files {
     pub fn exists(&self, path: &str) -> bool {
         match self {
             Self::Faulty { files, .. } | Self::Given(files) => files.contains_key(Path::new(path)),
-            Self::Imagined { others, path: imagined, .. } => imagined == Path::new(path) || others.exists(path),
+            Self::Imagined { others, path: imagined, .. } => {
+                imagined == Path::new(path) || others.exists(path)
+            }
             Self::Real => Path::new(path).exists(),
         }
     }

@@ -17,7 +17,9 @@ use crate::trust::bundle::Bundle;
 use crate::wire::{Route, Trace};
 use crate::world::{Env, World};
 
+pub(crate) use gather::authority;
 pub use place::Place;
+pub(crate) use place::server;
 
 /// What is asked.
 #[derive(Clone, Debug)]

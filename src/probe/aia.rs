@@ -51,39 +51,46 @@ pub fn fetch(net: Net, url: &str, proxy: Option<&Proxy>, options: &Options) -> R
     let place = Endpoint::from_url(url, "").filter(|place| place.scheme == Scheme::Http);
     let place = place.filter(|_| is_plain(url)).ok_or(Unfetched::NotHttp)?;
     let route = Route { scheme: Scheme::Http, host: place.host, port: place.port, proxy: None };
-    let deadline = Deadline::start(options.timeouts);
-    let mut run = Run::new(&route, options, deadline);
     // A SOCKS proxy would have to be told an address of its own network's making: such a fetch goes there directly.
     let proxy = proxy.filter(|proxy| matches!(proxy.scheme, ProxyScheme::Http | ProxyScheme::Https));
-    let (host, port) = ConnectTo::resolve(&options.connect_to, &route.host, route.port);
-    let is_own_word = (host.as_str(), port) != (route.host.as_str(), route.port);
-    let (stream, target) = match proxy.filter(|_| !is_own_word) {
-        Some(proxy) => {
-            if let Some(address) = dns::literal(&route.host).filter(|address| !is_public(*address)) {
-                return Err(Unfetched::Address(address));
-            }
-            (run.to_proxy(proxy).map_err(Unfetched::Failed)?, url.to_owned())
-        }
-        None => {
-            let addresses = run.resolve(&host, port, Peer::Endpoint).map_err(Unfetched::Failed)?;
-            let inward = addresses.iter().map(SocketAddr::ip).find(|address| !is_public(*address));
-            if let Some(address) = inward.filter(|_| !is_own_word) {
-                return Err(Unfetched::Address(address));
-            }
-            let until = deadline.phase();
-            let failed = |kind| Failure::Tcp { proxy: false, kind, addresses: addresses.clone() };
-            let connected = tcp::connect(&addresses, until).map_err(|kind| Unfetched::Failed(failed(kind)))?;
-            (Stream::new(connected.socket, until), path(url).to_owned())
-        }
+    let (to_host, to_port) = ConnectTo::resolve(&options.connect_to, &route.host, route.port);
+    let is_own_word = (to_host.as_str(), to_port) != (route.host.as_str(), route.port);
+    let (stream, target, header) = if let Some(proxy) = proxy.filter(|_| !is_own_word) {
+        (by_proxy(&route, proxy, options)?, url, authorization(proxy))
+    } else {
+        let to = Route { host: to_host, port: to_port, ..route.clone() };
+        (directly(&to, options, is_own_word)?, path(url), Zeroizing::default())
     };
     let authority = format!("{}:{}", bracketed(&route.host), route.port);
-    let head = proxy.filter(|_| target == url).map(authorization).unwrap_or_default();
     let agent = &options.user_agent;
     let request = Zeroizing::new(format!(
         "GET {target} HTTP/1.0\r\nHost: {authority}\r\nUser-Agent: {agent}\r\n{}Connection: close\r\n\r\n",
-        *head
+        *header
     ));
     exchange(stream, &request)
+}
+
+/// The proxy resolves the name, by its own rules of where one may go.
+fn by_proxy(route: &Route, proxy: &Proxy, options: &Options) -> Result<Stream, Unfetched> {
+    if let Some(address) = dns::literal(&route.host).filter(|address| !is_public(*address)) {
+        return Err(Unfetched::Address(address));
+    }
+    let mut run = Run::new(route, options, Deadline::start(options.timeouts));
+    run.meet_proxy(proxy).map_err(Unfetched::Failed)
+}
+
+fn directly(to: &Route, options: &Options, is_own_word: bool) -> Result<Stream, Unfetched> {
+    let deadline = Deadline::start(options.timeouts);
+    let mut run = Run::new(to, options, deadline);
+    let addresses = run.resolve(&to.host, to.port, Peer::Endpoint).map_err(Unfetched::Failed)?;
+    let inward = addresses.iter().map(SocketAddr::ip).find(|address| !is_public(*address));
+    if let Some(address) = inward.filter(|_| !is_own_word) {
+        return Err(Unfetched::Address(address));
+    }
+    let until = deadline.phase();
+    let failed = |kind| Unfetched::Failed(Failure::Tcp { proxy: false, kind, addresses: addresses.clone() });
+    let connected = tcp::connect(&addresses, until).map_err(failed)?;
+    Ok(Stream::new(connected.socket, until))
 }
 
 /// Nothing that could end the request line early, or start a header.
@@ -160,7 +167,14 @@ mod tests {
     #[test]
     fn what_is_no_plain_http_is_not_asked() {
         let options = Options::default();
-        for url in ["https://a.test/x", "ldap:///CN=x", "http://a.test/x y", "http://u:p@a.test/", "", "http://a.test/\r\nX: y"] {
+        for url in [
+            "https://a.test/x",
+            "ldap:///CN=x",
+            "http://a.test/x y",
+            "http://u:p@a.test/",
+            "",
+            "http://a.test/\r\nX: y",
+        ] {
             assert_eq!(fetch(Net::Real, url, None, &options), Err(Unfetched::NotHttp), "{url}");
         }
         assert_eq!(fetch(Net::Refused, "http://a.test/x", None, &options), Err(Unfetched::Refused));

@@ -100,12 +100,12 @@ impl<'a> Run<'a> {
         let Some(proxy) = &self.route.proxy else {
             return self.connect(&host, port, Peer::Endpoint);
         };
-        let stream = self.to_proxy(proxy)?;
+        let stream = self.meet_proxy(proxy)?;
         self.tunnel(stream, proxy, &host, port)
     }
 
     /// A stream to the proxy itself.
-    pub(super) fn to_proxy(&mut self, proxy: &Proxy) -> Result<Stream, Failure> {
+    pub(super) fn meet_proxy(&mut self, proxy: &Proxy) -> Result<Stream, Failure> {
         let stream = self.connect(&proxy.host, proxy.port, Peer::Proxy)?;
         match proxy.scheme {
             ProxyScheme::Https => self.shake_hands(stream, &proxy.host, Peer::Proxy),

@@ -15,10 +15,22 @@ pub struct AwsRoot {
 /// <https://www.amazontrust.com/repository/>, Root CAs. The older Starfield roots cross-sign the last one and end no chain
 /// that AWS sends.
 pub const AWS_ROOTS: [AwsRoot; 5] = [
-    AwsRoot { name: "Amazon Root CA 1", key: "fbe3018031f9586bcbf41727e417b7d1c45c2f47f93be372a17b96b50757d5a2" },
-    AwsRoot { name: "Amazon Root CA 2", key: "7f4296fc5b6a4e3b35d3c369623e364ab1af381d8fa7121533c9d6c633ea2461" },
-    AwsRoot { name: "Amazon Root CA 3", key: "36abc32656acfc645c61b71613c4bf21c787f5cabbee48348d58597803d7abc9" },
-    AwsRoot { name: "Amazon Root CA 4", key: "f7ecded5c66047d28ed6466b543c40e0743abe81d109254dcf845d4c2c7853c5" },
+    AwsRoot {
+        name: "Amazon Root CA 1",
+        key: "fbe3018031f9586bcbf41727e417b7d1c45c2f47f93be372a17b96b50757d5a2",
+    },
+    AwsRoot {
+        name: "Amazon Root CA 2",
+        key: "7f4296fc5b6a4e3b35d3c369623e364ab1af381d8fa7121533c9d6c633ea2461",
+    },
+    AwsRoot {
+        name: "Amazon Root CA 3",
+        key: "36abc32656acfc645c61b71613c4bf21c787f5cabbee48348d58597803d7abc9",
+    },
+    AwsRoot {
+        name: "Amazon Root CA 4",
+        key: "f7ecded5c66047d28ed6466b543c40e0743abe81d109254dcf845d4c2c7853c5",
+    },
     AwsRoot {
         name: "Starfield Services Root Certificate Authority - G2",
         key: "2b071c59a0a0ae76b0eadb2bad23bad4580b69c3601b630c2eaf0613afa83f92",

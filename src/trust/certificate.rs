@@ -171,7 +171,8 @@ impl Certificate {
     /// Where it says that its issuer's certificate can be had (`caIssuers`). Hostile until escaped.
     #[must_use]
     pub fn issuer_locations(&self) -> Vec<String> {
-        x509::Certificate::read(&self.der).map_or_else(|_| Vec::new(), |parsed| extension::issuer_locations(&parsed))
+        x509::Certificate::read(&self.der)
+            .map_or_else(|_| Vec::new(), |parsed| extension::issuer_locations(&parsed))
     }
 
     /// Subject and issuer are the same name.

@@ -46,35 +46,145 @@ const fn local(
 
 /// Network products first: a company's own CA may carry their name beside its own.
 pub const INTERCEPTORS: [Interceptor; 24] = [
-    network("Zscaler Internet Access", &["zscaler"], "admin portal: Policy, SSL Inspection, Intermediate CA Certificates", "help.zscaler.com"),
-    network("Netskope", &["netskope", "goskope"], "admin console: Settings, Manage, Certificates, Signing CA", "docs.netskope.com"),
+    network(
+        "Zscaler Internet Access",
+        &["zscaler"],
+        "admin portal: Policy, SSL Inspection, Intermediate CA Certificates",
+        "help.zscaler.com",
+    ),
+    network(
+        "Netskope",
+        &["netskope", "goskope"],
+        "admin console: Settings, Manage, Certificates, Signing CA",
+        "docs.netskope.com",
+    ),
     network(
         "Cloudflare Gateway",
         &["cloudflare managed g", "gateway ca - cloudflare", "cloudflare for teams"],
         "Zero Trust dashboard: Settings, Resources, Certificates",
         "developers.cloudflare.com/cloudflare-one",
     ),
-    network("Cisco Umbrella", &["cisco umbrella"], "Umbrella dashboard: Deployments, Configuration, Root Certificate", "docs.umbrella.com"),
-    network("Cato Networks", &["cato networks"], "Cato Management Application: TLS Inspection, Certificate Management", "support.catonetworks.com"),
-    network("Fortinet FortiGate", &["fortinet", "fortigate"], "FortiGate: System, Certificates, Fortinet_CA_SSL, Download", "docs.fortinet.com"),
-    network("Palo Alto Networks", &["palo alto networks", "prisma access"], "firewall: Device, Certificate Management, Certificates, forward trust", "docs.paloaltonetworks.com"),
-    network("Sophos Firewall", &["sophos"], "Sophos Firewall: Certificates, Certificate authorities, SecurityAppliance_SSL_CA", "docs.sophos.com"),
-    network("Check Point", &["check point"], "SmartConsole: HTTPS Inspection, Export Certificate", "support.checkpoint.com"),
-    network("WatchGuard Firebox", &["watchguard", "fireware"], "Firebox: port 4126, Download the certificate", "watchguard.com/help"),
-    network("SonicWall", &["sonicwall"], "SonicWall: Deep Packet Inspection, SSL Client, Certificate, Download", "sonicwall.com/support"),
-    network("Barracuda", &["barracuda"], "Barracuda: SSL Inspection, Root Certificate, Download", "campus.barracuda.com"),
-    network("Symantec Blue Coat", &["blue coat", "bluecoat", "symantec web security service"], "ProxySG or WSS portal: SSL interception, root certificate", "techdocs.broadcom.com"),
-    network("Forcepoint", &["forcepoint", "websense"], "Forcepoint portal: Web, SSL Decryption, root certificate", "help.forcepoint.com"),
-    network("Skyhigh (McAfee) Web Gateway", &["skyhigh", "mcafee web gateway"], "Web Gateway: SSL Scanner, Certificate Authority, Export", "success.skyhighsecurity.com"),
-    network("iboss", &["iboss"], "iboss console: Proxy & Caching, SSL Decryption, Download certificate", "support.iboss.com"),
-    local("mitmproxy", &["mitmproxy"], "~/.mitmproxy/mitmproxy-ca-cert.pem, or http://mitm.it through it", "docs.mitmproxy.org, certificates"),
-    local("Charles", &["charles proxy"], "Help, SSL Proxying, Save Charles Root Certificate", "charlesproxy.com/documentation"),
-    local("Fiddler", &["fiddlerroot", "fiddler root"], "Settings, HTTPS, Export root certificate", "docs.telerik.com/fiddler"),
-    local("Burp Suite", &["portswigger"], "http://burp through it, CA Certificate", "portswigger.net/burp/documentation"),
+    network(
+        "Cisco Umbrella",
+        &["cisco umbrella"],
+        "Umbrella dashboard: Deployments, Configuration, Root Certificate",
+        "docs.umbrella.com",
+    ),
+    network(
+        "Cato Networks",
+        &["cato networks"],
+        "Cato Management Application: TLS Inspection, Certificate Management",
+        "support.catonetworks.com",
+    ),
+    network(
+        "Fortinet FortiGate",
+        &["fortinet", "fortigate"],
+        "FortiGate: System, Certificates, Fortinet_CA_SSL, Download",
+        "docs.fortinet.com",
+    ),
+    network(
+        "Palo Alto Networks",
+        &["palo alto networks", "prisma access"],
+        "firewall: Device, Certificate Management, Certificates, forward trust",
+        "docs.paloaltonetworks.com",
+    ),
+    network(
+        "Sophos Firewall",
+        &["sophos"],
+        "Sophos Firewall: Certificates, Certificate authorities, SecurityAppliance_SSL_CA",
+        "docs.sophos.com",
+    ),
+    network(
+        "Check Point",
+        &["check point"],
+        "SmartConsole: HTTPS Inspection, Export Certificate",
+        "support.checkpoint.com",
+    ),
+    network(
+        "WatchGuard Firebox",
+        &["watchguard", "fireware"],
+        "Firebox: port 4126, Download the certificate",
+        "watchguard.com/help",
+    ),
+    network(
+        "SonicWall",
+        &["sonicwall"],
+        "SonicWall: Deep Packet Inspection, SSL Client, Certificate, Download",
+        "sonicwall.com/support",
+    ),
+    network(
+        "Barracuda",
+        &["barracuda"],
+        "Barracuda: SSL Inspection, Root Certificate, Download",
+        "campus.barracuda.com",
+    ),
+    network(
+        "Symantec Blue Coat",
+        &["blue coat", "bluecoat", "symantec web security service"],
+        "ProxySG or WSS portal: SSL interception, root certificate",
+        "techdocs.broadcom.com",
+    ),
+    network(
+        "Forcepoint",
+        &["forcepoint", "websense"],
+        "Forcepoint portal: Web, SSL Decryption, root certificate",
+        "help.forcepoint.com",
+    ),
+    network(
+        "Skyhigh (McAfee) Web Gateway",
+        &["skyhigh", "mcafee web gateway"],
+        "Web Gateway: SSL Scanner, Certificate Authority, Export",
+        "success.skyhighsecurity.com",
+    ),
+    network(
+        "iboss",
+        &["iboss"],
+        "iboss console: Proxy & Caching, SSL Decryption, Download certificate",
+        "support.iboss.com",
+    ),
+    local(
+        "mitmproxy",
+        &["mitmproxy"],
+        "~/.mitmproxy/mitmproxy-ca-cert.pem, or http://mitm.it through it",
+        "docs.mitmproxy.org, certificates",
+    ),
+    local(
+        "Charles",
+        &["charles proxy"],
+        "Help, SSL Proxying, Save Charles Root Certificate",
+        "charlesproxy.com/documentation",
+    ),
+    local(
+        "Fiddler",
+        &["fiddlerroot", "fiddler root"],
+        "Settings, HTTPS, Export root certificate",
+        "docs.telerik.com/fiddler",
+    ),
+    local(
+        "Burp Suite",
+        &["portswigger"],
+        "http://burp through it, CA Certificate",
+        "portswigger.net/burp/documentation",
+    ),
     local("ZAP", &["zed attack proxy"], "Options, Network, Server Certificates, Save", "zaproxy.org/docs"),
-    local("Kaspersky", &["kaspersky"], "the product's settings: Network settings, encrypted connections", "support.kaspersky.com"),
-    local("ESET", &["eset ssl filter"], "the product's settings: SSL/TLS, or switch it off for AWS", "help.eset.com"),
-    local("Avast or AVG", &["avast web/mail shield", "avg web/mail shield"], "the product's settings: Web Shield, HTTPS scanning", "support.avast.com"),
+    local(
+        "Kaspersky",
+        &["kaspersky"],
+        "the product's settings: Network settings, encrypted connections",
+        "support.kaspersky.com",
+    ),
+    local(
+        "ESET",
+        &["eset ssl filter"],
+        "the product's settings: SSL/TLS, or switch it off for AWS",
+        "help.eset.com",
+    ),
+    local(
+        "Avast or AVG",
+        &["avast web/mail shield", "avg web/mail shield"],
+        "the product's settings: Web Shield, HTTPS scanning",
+        "support.avast.com",
+    ),
 ];
 
 /// The product that these certificates name, looking at who issued them.
@@ -94,13 +204,18 @@ mod tests {
 
     fn issued_by(issuer: &str) -> Certificate {
         let der = include_bytes!("../../testdata/rules/pki/root.der");
-        Certificate { issuer: issuer.to_owned(), ..Certificate::from_der(der).unwrap() }
+        let mut certificate = Certificate::from_der(der).unwrap();
+        issuer.clone_into(&mut certificate.issuer);
+        certificate
     }
 
     #[test]
     fn products_are_known_by_their_issuers() {
         for (issuer, name) in [
-            ("C=US, O=Zscaler Inc., CN=Zscaler Intermediate Root CA (zscaler.net)", "Zscaler Internet Access"),
+            (
+                "C=US, O=Zscaler Inc., CN=Zscaler Intermediate Root CA (zscaler.net)",
+                "Zscaler Internet Access",
+            ),
             ("CN=mitmproxy, O=mitmproxy", "mitmproxy"),
             ("CN=DO_NOT_TRUST_FiddlerRoot", "Fiddler"),
             ("O=Fortinet, CN=FG100E4Q17000000", "Fortinet FortiGate"),
