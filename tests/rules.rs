@@ -3,6 +3,9 @@
 //! A case is `testdata/rules/<stage>/<name>/<case>.json`; `testdata/rules/README.md` tells what can be in it. Its certificates
 //! are in `testdata/rules/pki/`.
 
+#[path = "rules/fixes.rs"]
+mod fixes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -257,14 +260,18 @@ fn answer(given: &Value, service: &str, trace: &mut Trace) {
 }
 
 fn diagnosis(case: &Value) -> Diagnosis {
+    diagnosis_in(case, &world(case))
+}
+
+/// The case's arguments and network, in this world.
+fn diagnosis_in(case: &Value, world: &World) -> Diagnosis {
     let own = case["args"].as_array().into_iter().flatten().map(|arg| arg.as_str().expect("a text"));
     let args = ["slsca", "check", "--at", AT].into_iter().chain(own);
     let Command::Check(args) = Cli::try_parse_from(args).expect("good arguments").command else {
         unreachable!()
     };
-    let world = world(case);
-    let request = Request::new(&args, &world).expect("good usage");
-    check(&request, &world, &|jobs, decide| {
+    let request = Request::new(&args, world).expect("good usage");
+    check(&request, world, &|jobs, decide| {
         let traces = jobs.iter().enumerate().map(|(place, job)| {
             let service = job.call.as_ref().map_or("sts", |call| call.service);
             Some(trace(case, &job.route, service, &mut |seen| decide(place, seen)))

@@ -72,7 +72,9 @@ impl Named {
         let bytes = world.files.read(&self.path, READ_LIMIT);
         let item = Item::read(source(self.origin.clone(), &self.path, bytes));
         let is_foreign = |entry: &crate::trust::bundle::Entry| {
-            matches!(entry.kind, Kind::Empty | Kind::Garbage | Kind::Markup | Kind::Other | Kind::Path)
+            let is_no_certificate =
+                matches!(entry.kind, Kind::Empty | Kind::Garbage | Kind::Markup | Kind::Other | Kind::Path);
+            is_no_certificate && entry.contained.is_empty()
         };
         let is_neighbour = self.is_found && !item.entries.is_empty() && item.entries.iter().all(is_foreign);
         (!is_neighbour).then_some(item)

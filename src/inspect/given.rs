@@ -7,7 +7,7 @@ use crate::client::{
 use crate::profile::Project;
 use crate::rules::facts::{CallRun, Run};
 use crate::trust::bundle::{Bundle, Item};
-use crate::trust::dialect::{self, Dialect, Fate, Reading};
+use crate::trust::dialect::{self, Dialect, Fate, Fates, Reading};
 use crate::wire::Trace;
 use crate::world::Env;
 
@@ -26,7 +26,7 @@ pub(super) fn runs(clients: &[ClientId], runtime: Runtime, bundle: &Bundle) -> V
 /// that is asked without a handshake, and a bundle of thousands need not be kept again for each client.
 struct Read {
     dialect: Dialect,
-    fates: Vec<Vec<Fate>>,
+    fates: Vec<Fates>,
     roots: Roots,
 }
 
@@ -51,7 +51,7 @@ fn run(client: ClientId, runtime: Runtime, bundle: &Bundle, readings: &mut Vec<R
 }
 
 /// A run of which nothing was tried.
-pub(super) fn untried(fates: Vec<Vec<Fate>>, plan: Plan) -> Run {
+pub(super) fn untried(fates: Vec<Fates>, plan: Plan) -> Run {
     let calls = plan.calls.iter().map(|call| CallRun {
         need: Need { service: call.service, caller: Caller::Client, because: String::new() },
         target: false,
@@ -86,14 +86,14 @@ fn read(dialect: Dialect, bundle: &Bundle) -> Read {
     Read { dialect, fates, roots }
 }
 
-fn item_fates(dialect: Dialect, item: &Item) -> (Vec<Fate>, Reading) {
-    let all = |fate| (vec![fate; item.entries.len().max(1)], Reading::default());
+fn item_fates(dialect: Dialect, item: &Item) -> (Fates, Reading) {
+    let all = |fate| (Fates::all(fate, item.entries.len()), Reading::default());
     match &item.source.bytes {
         _ if item.source.origin.host.is_some() => all(Fate::Unread),
         Err(_) => all(Fate::Refused),
         Ok(bytes) => {
             let reading = dialect::read(dialect, bytes);
-            (item.entries.iter().map(|entry| reading.fate(&entry.span)).collect(), reading)
+            (reading.fates(item.entries.iter().map(|entry| &entry.span)), reading)
         }
     }
 }

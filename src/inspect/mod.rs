@@ -12,7 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::probe;
 use crate::profile::Survey;
 use crate::rules;
-use crate::rules::facts::Facts;
+use crate::rules::facts::{Facts, Memo};
 use crate::trust::bundle::Bundle;
 use crate::wire::{Route, Trace};
 use crate::world::{Env, World};
@@ -94,6 +94,7 @@ pub fn facts_about(bundle: Bundle, clients: &[ClientId], runtime: Runtime, at: i
         bundle,
         others: Vec::new(),
         traces: Vec::new(),
+        memo: Memo::default(),
         profiles: Survey::default(),
     }
 }

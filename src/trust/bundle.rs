@@ -208,14 +208,22 @@ fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
             (Kind::Csr, "a request for a certificate, not a certificate")
         }
         "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => {
-            let bytes = body::decode(text).map(|body| body.der).unwrap_or_default();
-            entry.contained = held(&bytes).iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+            entry.contained = armoured(text);
             (Kind::Pkcs7, "PKCS#7, which may hold certificates, but not for these clients")
         }
         label if label.ends_with("PRIVATE KEY") => (Kind::Key, "a private key"),
-        _ => (Kind::Other, "a block that no client looks at"),
+        _ => {
+            entry.contained = armoured(text);
+            (Kind::Other, "a block that no client looks at")
+        }
     };
     Entry { kind, reason: reason.to_owned(), ..entry }
+}
+
+/// The certificates in the body of a block whose label promises none.
+fn armoured(text: &[u8]) -> Vec<Certificate> {
+    let bytes = body::decode(text).map(|body| body.der).unwrap_or_default();
+    held(&bytes).iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
 }
 
 /// A block whose label promises a certificate.

@@ -23,7 +23,7 @@ rule! {
 
 fn check(fact: &EntryFacts) -> Option<Finding> {
     fact.entry.filter(|entry| entry.kind == Kind::Key)?;
-    let alone = fact.item.entries.iter().all(|entry| entry.certificate.is_none());
+    let alone = !fact.has_company();
     let summary = if alone {
         format!("{} holds a private key and no certificate", fact.shown_item())
     } else {
