@@ -3,10 +3,10 @@
 use rustls::pki_types::CertificateDer;
 
 use crate::judge::{Judge, Question, Signatures, Store, judge};
+use crate::rules::interceptor::{Interceptor, of_issuer};
 use crate::trust::anchor::Anchor;
 use crate::trust::aws_roots::aws_root;
 use crate::trust::certificate::Certificate;
-use crate::trust::interceptors::{self, Interceptor};
 
 /// The end of a chain, whatever any client trusts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Standing {
         };
         let built_in = Store::built_in();
         if !ends_in(&built_in) {
-            return Self::Private(interceptors::named(chain));
+            return Self::Private(chain.iter().find_map(|certificate| of_issuer(&certificate.issuer)));
         }
         let is_of_aws = |anchor: &&Anchor| {
             Certificate::from_der(&anchor.der).is_ok_and(|certificate| aws_root(&certificate).is_some())

@@ -103,7 +103,9 @@ fn a_public_chain_of_aws_is_told_from_another() {
         let root = roots.find(|der| Certificate::from_der(der).is_ok_and(|root| root.name == name)).unwrap();
         (vec![root.to_vec()], vec![Certificate::from_der(root).unwrap()])
     };
-    for (name, standing) in [("Amazon Root CA 1", Standing::Aws), ("DigiCert Global Root G2", Standing::Public)] {
+    for (name, standing) in
+        [("Amazon Root CA 1", Standing::Aws), ("DigiCert Global Root G2", Standing::Public)]
+    {
         let (der, chain) = built_in(name);
         assert_eq!(Standing::of(&der, &chain), standing, "{name}");
     }

@@ -11,7 +11,7 @@ mod blocker;
 pub mod distrust;
 pub mod facts;
 mod holdings;
-mod interceptor;
+pub mod interceptor;
 mod keys;
 mod loss;
 pub mod registry;

@@ -11,7 +11,6 @@ mod der;
 pub mod dialect;
 mod extension;
 mod field;
-pub mod interceptors;
 mod mangled;
 mod marker;
 mod naming;

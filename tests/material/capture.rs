@@ -176,9 +176,9 @@ fn each_client_gets_the_setting_that_it_reads() {
         ("node", "NODE_EXTRA_CA_CERTS"),
         ("rustls", "cafile"),
     ] {
-        let (connect, fingerprint) =
-            (format!("{HOST}:443:127.0.0.1:{}", proxy.port()), corp.fingerprint());
-        let args = ["--client", client, "--format", "json", "--expect", &fingerprint, "--connect-to", &connect];
+        let (connect, fingerprint) = (format!("{HOST}:443:127.0.0.1:{}", proxy.port()), corp.fingerprint());
+        let args =
+            ["--client", client, "--format", "json", "--expect", &fingerprint, "--connect-to", &connect];
         let said = capture(&desk, proxy, &args, &[]);
         let report: Value =
             serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{client}: {}", said.err));

@@ -32,7 +32,7 @@ pub fn report(capture: &Capture, ok: bool, written: Option<&str>) -> String {
         ends_in: capture.standing.name(),
         issuer: capture.missing(),
         interceptor: product.map(|product| Interceptor {
-            name: product.name,
+            name: product.vendor,
             root: product.root,
             source: product.source,
         }),

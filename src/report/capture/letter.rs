@@ -26,7 +26,7 @@ pub fn letter(capture: &Capture) -> String {
          gets there is not AWS's or that of another public CA; it was issued by `{issuer}`{}.\n\n",
         client_name(capture),
         match &capture.standing {
-            Standing::Private(Some(product)) => format!(", which looks like {}", product.name),
+            Standing::Private(Some(product)) => format!(", which looks like {}", product.vendor),
             _ => String::new(),
         }
     );

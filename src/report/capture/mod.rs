@@ -8,7 +8,6 @@ use crate::client::ClientId;
 use crate::input::vars::tools::TOOLS;
 use crate::moment::day;
 use crate::trust::certificate::Certificate;
-use crate::trust::interceptors::Kind;
 use crate::untrusted::{Untrusted, shown};
 use crate::wire::StepOutcome;
 use crate::world::Env;
@@ -109,13 +108,8 @@ fn standing(capture: &Capture, page: Page) -> String {
         ),
         Standing::Public => format!("{} the chain ends in a public root, `{issuer}`", page.good("✓")),
         Standing::Private(product) => {
-            let product = product.map_or_else(String::new, |product| {
-                let where_it_runs = match product.kind {
-                    Kind::Local => "on this machine or near it",
-                    Kind::Network => "in your company's network",
-                };
-                format!(": its names are those of {}, which runs {where_it_runs}", product.name)
-            });
+            let product = product
+                .map_or_else(String::new, |product| format!("; its names are those of {}", product.vendor));
             let what = if is_aws {
                 format!(
                     "this is not AWS: no root that AWS uses (Amazon Trust Services, Starfield) stands behind it; \
@@ -208,7 +202,7 @@ fn comparing(capture: &Capture, found: &Found) -> String {
     };
     let product = match &capture.standing {
         Standing::Private(Some(product)) => {
-            format!(" {} keeps its own: {} ({}).", product.name, product.root, product.source)
+            format!(" The root of {} is {} ({}).", product.vendor, product.root, product.source)
         }
         _ => String::new(),
     };
