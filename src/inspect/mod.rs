@@ -90,7 +90,7 @@ pub fn facts_about(bundle: Bundle, clients: &[ClientId], runtime: Runtime, at: i
         env: Env::default(),
         offline: true,
         signs: false,
-        runs: given::runs(clients, runtime, &bundle),
+        runs: given::Readings::of(&bundle).runs(clients, runtime),
         bundle,
         others: Vec::new(),
         traces: Vec::new(),
