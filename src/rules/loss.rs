@@ -152,7 +152,7 @@ fn stop_words(fact: &EntryFacts, run: &Run) -> Option<String> {
 
 /// A block that is mangled in this way before any other, and that some client does not load because of it.
 pub(super) fn mangled(fact: &EntryFacts, way: Mangled, repaired_by: Option<Fix>) -> Option<Finding> {
-    let entry = fact.entry.filter(|entry| is_of(entry, way))?;
+    let entry = fact.entry.filter(|entry| entry.mangled.contains(&way) && is_of(entry, way))?;
     (!fact.missed_by().is_empty()).then_some(())?;
     let summary =
         format!("block {} of {} {}", entry.origin.block.unwrap_or(1), fact.shown_item(), way.words());

@@ -24,7 +24,8 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
     for run in &facts.runs {
-        for group in Holdings::of(facts, run).of_one_key() {
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
+        for group in holdings.of_one_key() {
             let valid = valid_by_issuer(&group, facts.at);
             let is_kept = |held: &&Held| {
                 let kept = valid.get(held.certificate.issuer_der.as_slice());

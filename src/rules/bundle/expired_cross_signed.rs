@@ -29,11 +29,11 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in &facts.runs {
-        let holdings = Holdings::of(facts, run);
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
         for group in holdings.of_one_key() {
             let valid = valid_by_issuer(&group, facts.at);
             // Best one that leads to a root, else the first in the order of the bundle.
-            let candidates = valid.values().map(|held| (holdings.leads_to_root(held.certificate), held));
+            let candidates = valid.values().map(|held| (holdings.leads_to_root(held), held));
             let taken = candidates.min_by_key(|(leads, held)| (!leads, &held.entry.origin));
             let Some((leads, taken)) = taken else { continue };
             // Renewed by the same issuer: another rule's.

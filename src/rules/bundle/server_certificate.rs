@@ -28,12 +28,12 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in facts.runs.iter().filter(|run| wants_roots(run)) {
-        let holdings = Holdings::of(facts, run);
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
         let servers = holdings.all.iter().filter(|held| !held.certificate.is_self_issued() && !held.certificate.is_ca());
         for held in servers {
             let finding = findings.entry(&held.entry.origin).or_insert_with(|| statement(held));
             // With its issuers it is only of no use.
-            if holdings.issuer_of(held.certificate).is_none() && holdings.is_fatal_without_root(held) {
+            if holdings.issuer_of(held).is_none() && holdings.is_fatal_without_root(held) {
                 finding.part = Part::Causes;
                 finding.clients.push(run.id());
             }
