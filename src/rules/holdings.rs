@@ -184,6 +184,12 @@ pub(super) fn valid_by_issuer<'a>(group: &[Held<'a>], at: i64) -> HashMap<&'a [u
     best
 }
 
+/// Of certificates of one name and key the one that OpenSSL takes: the first that is valid, in the order of the bundle
+/// (`X509_STORE_CTX_get1_issuer`).
+pub(super) fn first_valid<'a>(group: &[Held<'a>], at: i64) -> Option<Held<'a>> {
+    group.iter().find(|held| is_valid(held.certificate, at)).copied()
+}
+
 fn is_valid(certificate: &Certificate, at: i64) -> bool {
     certificate.not_before <= at && at < certificate.not_after
 }
