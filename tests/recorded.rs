@@ -81,7 +81,6 @@ fn each_defect_has_its_rule_and_the_part_that_the_client_gave_it() {
         ("bundle/only the intermediate in the bundle", "bundle/issuer-missing", Severity::Error),
         ("bundle/leaf and intermediate in the bundle", "bundle/chain-without-root", Severity::Error),
         ("bundle/only the leaf in the bundle, leaf alone sent", "bundle/server-certificate", Severity::Error),
-        ("bundle/leaf, intermediate and root in the bundle", "bundle/server-certificate", Severity::Note),
         ("bundle/expired and renewed intermediate in the bundle", "bundle/superseded", Severity::Note),
         ("bundle/root twice in one element", "bundle/duplicate", Severity::Note),
         (

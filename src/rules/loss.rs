@@ -72,7 +72,8 @@ fn is_helpful(facts: &Facts, run: &Run, item: usize) -> bool {
 fn consequences(fact: &EntryFacts) -> String {
     let fate = |wanted: Fate, ends: bool| {
         let runs = fact.facts.all_runs().filter(|run| fact.fate(run) == wanted && is_end(fact, run) == ends);
-        joined(runs.map(|run| run.plan.client.title()).collect())
+        let titles: BTreeSet<&str> = runs.map(|run| run.plan.client.title()).collect();
+        joined(titles.into_iter().collect())
     };
     let mut sentences = Vec::new();
     if let Some(titles) = fate(Fate::Lost, false) {
@@ -80,7 +81,7 @@ fn consequences(fact: &EntryFacts) -> String {
     }
     if let Some(titles) = fate(Fate::Lost, true) {
         let after = after(fact).map_or_else(String::new, |lost| format!("; lost with it: {lost}"));
-        sentences.push(format!("Here {titles} stops reading, and does not say so{after}."));
+        sentences.push(format!("Reading ends here for {titles}, which will not say so{after}."));
     }
     let refused = [fate(Fate::Refused, false), fate(Fate::Refused, true)].into_iter().flatten();
     if let Some(titles) = refused.reduce(|some, more| format!("{some} and {more}")) {
@@ -113,16 +114,10 @@ fn after(fact: &EntryFacts) -> Option<String> {
     joined(names.iter().map(String::as_str).collect())
 }
 
-/// `one, two and three`, each once.
-fn joined(words: Vec<&str>) -> Option<String> {
-    let mut known: Vec<&str> = Vec::new();
-    for word in words {
-        if !known.contains(&word) {
-            known.push(word);
-        }
-    }
-    let last = known.pop()?;
-    Some(if known.is_empty() { last.to_owned() } else { format!("{} and {last}", known.join(", ")) })
+/// `one, two and three`
+fn joined(mut words: Vec<&str>) -> Option<String> {
+    let last = words.pop()?;
+    Some(if words.is_empty() { last.to_owned() } else { format!("{} and {last}", words.join(", ")) })
 }
 
 /// An item that cannot be read at all.
