@@ -94,11 +94,6 @@ fn each_defect_has_its_rule_and_the_part_that_the_client_gave_it() {
             "bundle/issuer-missing",
             Severity::Error,
         ),
-        (
-            "paths/issuer of the same name but other key in the bundle, no identifiers",
-            "bundle/same-name",
-            Severity::Warning,
-        ),
         ("paths/renewed root of the same key, old one expired", "bundle/superseded", Severity::Note),
         ("pem/label PUBLIC CERTIFICATE", "bundle/other-label", Severity::Error),
         ("pem/label CERTIFICATE CHAIN", "bundle/other-label", Severity::Error),
@@ -111,6 +106,10 @@ fn each_defect_has_its_rule_and_the_part_that_the_client_gave_it() {
         ("pem/bad base64 before", "bundle/broken-block", Severity::Error),
         ("pem/bad base64 after", "bundle/broken-block", Severity::Warning),
         ("pem/private key before", "bundle/private-key-in-bundle", Severity::Warning),
+        ("pem/private key with bad base64 before", "bundle/private-key-in-bundle", Severity::Error),
+        ("pem/text after END on the same line", "bundle/text-after-end", Severity::Error),
+        ("pem/trailing bytes after the DER", "bundle/trailing-bytes", Severity::Error),
+        ("pem/the certificate twice in one block", "bundle/trailing-bytes", Severity::Error),
         ("pem/END and BEGIN on one line", "bundle/joined-blocks", Severity::Error),
     ];
     let records = records();

@@ -185,7 +185,7 @@ fn is_first(fact: &EntryFacts, way: Mangled) -> bool {
 
 /// Of all that is odd about a block, what explains the rest.
 fn telling(entry: &Entry) -> Option<Mangled> {
-    const ORDER: [Mangled; 19] = [
+    const ORDER: [Mangled; 21] = [
         Mangled::Quoted,
         Mangled::DoubleEscapes,
         Mangled::EscapedReturns,
@@ -201,10 +201,12 @@ fn telling(entry: &Entry) -> Option<Mangled> {
         Mangled::OneLine,
         Mangled::Indented,
         Mangled::EndWithinLine,
+        Mangled::AfterEnd,
         Mangled::Header,
         Mangled::BlankLine,
         Mangled::NoPadding,
         Mangled::UrlAlphabet,
+        Mangled::TrailingBytes,
     ];
     ORDER.into_iter().find(|way| entry.mangled.contains(way))
 }
