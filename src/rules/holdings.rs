@@ -1,7 +1,7 @@
 //! What a client holds of the user's certificates, for the rules that compare them. Found by name and key, so that comparing
 //! all with all takes one pass.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::client::ClientId;
 use crate::trust::bundle::Entry;
@@ -15,106 +15,157 @@ use super::facts::{Facts, Run};
 pub(super) struct Held<'a> {
     pub(super) entry: &'a Entry,
     pub(super) certificate: &'a Certificate,
+    /// Its place among all that the client has loaded.
+    number: usize,
 }
 
 /// The certificates that this client has loaded, in their order.
 pub(super) fn held<'a>(facts: &'a Facts, run: &'a Run) -> impl Iterator<Item = Held<'a>> {
     let items = facts.bundle.items.iter().zip(&run.fates);
     let entries = items.flat_map(|(item, fates)| item.entries.iter().zip(&fates.each));
-    entries
-        .filter(|(_, fate)| **fate == Fate::Loaded)
-        .filter_map(|(entry, _)| Some(Held { entry, certificate: entry.certificate.as_deref()? }))
+    let loaded = entries.filter(|(_, fate)| **fate == Fate::Loaded);
+    let certificates = loaded.filter_map(|(entry, _)| Some((entry, entry.certificate.as_deref()?)));
+    certificates.enumerate().map(|(number, (entry, certificate))| Held { entry, certificate, number })
 }
 
 /// All that one client has loaded, ready to be searched.
 pub(super) struct Holdings<'a> {
     run: &'a Run,
     pub(super) all: Vec<Held<'a>>,
-    /// The first of each name.
-    by_name: HashMap<&'a [u8], Held<'a>>,
-    /// The first of each name and key identifier; of certificates without one, the first too.
-    by_key_id: HashMap<(&'a [u8], Option<&'a [u8]>), Held<'a>>,
-    /// Names of issuers.
-    issuers: HashMap<&'a [u8], usize>,
+    index: &'a Index,
+}
+
+/// What is known of certificates by their place among all: names and keys are numbers here, the same number for the same bytes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    rows: Vec<Row>,
+    /// By the number of a name: the first certificate that bears it.
+    named: HashMap<u32, usize>,
+    /// By name and key identifier (none is one of them): the first certificate that has both.
+    keyed: HashMap<(u32, Option<u32>), usize>,
+    /// Names of issuers of certificates that did not issue themselves.
+    issuers: HashSet<u32>,
+    /// Certificates of one name and key, where there are several, in the order of the first of each.
+    of_one_key: Vec<Vec<usize>>,
     has_root: bool,
 }
 
-impl<'a> Holdings<'a> {
-    pub(super) fn of(facts: &'a Facts, run: &'a Run) -> Self {
-        let mut holdings = Self {
-            run,
-            all: held(facts, run).collect(),
-            by_name: HashMap::new(),
-            by_key_id: HashMap::new(),
-            issuers: HashMap::new(),
-            has_root: false,
-        };
-        for held in &holdings.all {
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    subject: u32,
+    issuer: u32,
+    key: u32,
+    authority_key_id: Option<u32>,
+}
+
+/// Gives numbers to texts.
+#[derive(Default)]
+struct Numbers<'a>(HashMap<&'a [u8], u32>);
+
+impl<'a> Numbers<'a> {
+    fn of(&mut self, bytes: &'a [u8]) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(bytes).or_insert(next)
+    }
+}
+
+impl Index {
+    fn of(all: &[Held]) -> Self {
+        let (mut names, mut keys, mut key_ids) = (Numbers::default(), Numbers::default(), Numbers::default());
+        let mut index = Self::default();
+        let mut groups: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
+        for held in all {
             let certificate = held.certificate;
-            let name = certificate.subject_der.as_slice();
-            holdings.by_name.entry(name).or_insert(*held);
-            let key_id = certificate.subject_key_id.as_deref();
-            holdings.by_key_id.entry((name, key_id)).or_insert(*held);
-            holdings.has_root |= certificate.is_self_issued();
-            if !certificate.is_self_issued() {
-                *holdings.issuers.entry(&certificate.issuer_der).or_default() += 1;
+            let row = Row {
+                subject: names.of(&certificate.subject_der),
+                issuer: names.of(&certificate.issuer_der),
+                key: keys.of(&certificate.key.spki),
+                authority_key_id: certificate.authority_key_id.as_deref().map(|id| key_ids.of(id)),
+            };
+            index.rows.push(row);
+            index.named.entry(row.subject).or_insert(held.number);
+            let key_id = certificate.subject_key_id.as_deref().map(|id| key_ids.of(id));
+            index.keyed.entry((row.subject, key_id)).or_insert(held.number);
+            groups.entry((row.subject, row.key)).or_default().push(held.number);
+            if row.subject == row.issuer {
+                index.has_root = true;
+            } else {
+                index.issuers.insert(row.issuer);
             }
         }
-        holdings
+        index.of_one_key = groups.into_values().filter(|group| group.len() > 1).collect();
+        index.of_one_key.sort_unstable();
+        index
+    }
+}
+
+impl<'a> Holdings<'a> {
+    /// What this selected client holds.
+    pub(super) fn of(facts: &'a Facts, run: &'a Run) -> Option<Self> {
+        let own = facts.runs.iter().position(|selected| std::ptr::eq(selected, run))?;
+        let all: Vec<Held> = held(facts, run).collect();
+        let indices = facts.memo.indices.get_or_init(|| {
+            facts.runs.iter().map(|run| Index::of(&held(facts, run).collect::<Vec<_>>())).collect()
+        });
+        Some(Self { run, all, index: indices.get(own)? })
+    }
+
+    fn row(&self, held: &Held) -> Row {
+        self.index.rows[held.number]
+    }
+
+    /// The first certificate of the name of this one, whatever its key.
+    pub(super) fn namesake(&self, held: &Held) -> Option<Held<'a>> {
+        self.index.named.get(&self.row(held).subject).map(|number| self.all[*number])
+    }
+
+    pub(super) fn have_one_key(&self, one: &Held, other: &Held) -> bool {
+        self.row(one).key == self.row(other).key
     }
 
     /// The first certificate with the name of this one's issuer, whatever its key.
-    pub(super) fn namesake_of_issuer(&self, certificate: &Certificate) -> Option<Held<'a>> {
-        self.by_name.get(certificate.issuer_der.as_slice()).copied()
+    pub(super) fn namesake_of_issuer(&self, held: &Held) -> Option<Held<'a>> {
+        self.index.named.get(&self.row(held).issuer).map(|number| self.all[*number])
     }
 
     /// What this one names as its issuer, as [`Certificate::names_as_issuer`] has it.
-    pub(super) fn issuer_of(&self, certificate: &Certificate) -> Option<Held<'a>> {
-        let name = certificate.issuer_der.as_slice();
-        let Some(wanted) = certificate.authority_key_id.as_deref() else {
-            return self.namesake_of_issuer(certificate);
-        };
-        let candidates = [Some(wanted), None];
-        candidates.into_iter().find_map(|key_id| self.by_key_id.get(&(name, key_id)).copied())
+    pub(super) fn issuer_of(&self, held: &Held) -> Option<Held<'a>> {
+        let row = self.row(held);
+        let Some(wanted) = row.authority_key_id else { return self.namesake_of_issuer(held) };
+        let mut candidates = [Some(wanted), None].into_iter();
+        candidates
+            .find_map(|key_id| self.index.keyed.get(&(row.issuer, key_id)))
+            .map(|number| self.all[*number])
     }
 
     /// Whether a certificate that is no root names this one as its issuer.
-    pub(super) fn has_issued(&self, certificate: &Certificate) -> bool {
-        self.issuers.contains_key(certificate.subject_der.as_slice())
+    pub(super) fn has_issued(&self, held: &Held) -> bool {
+        self.index.issuers.contains(&self.row(held).subject)
     }
 
     /// Whether the way up from this certificate ends in a root that is here.
-    pub(super) fn leads_to_root(&self, certificate: &Certificate) -> bool {
-        let mut certificate = certificate;
+    pub(super) fn leads_to_root(&self, held: &Held) -> bool {
+        let mut held = *held;
         // A loop of cross-certificates leads nowhere.
         for _ in 0..DEEPEST {
-            if certificate.is_self_issued() {
+            if held.certificate.is_self_issued() {
                 return true;
             }
-            let Some(issuer) = self.issuer_of(certificate) else { return false };
-            certificate = issuer.certificate;
+            let Some(issuer) = self.issuer_of(&held) else { return false };
+            held = issuer;
         }
         false
     }
 
     /// Without a root above this certificate the client fails: it holds no other root on some hop, or it said so.
     pub(super) fn is_fatal_without_root(&self, held: &Held) -> bool {
-        (!self.has_root && is_all_there_is(self.run)) || is_blamed(self.run, held.certificate)
+        (!self.index.has_root && is_all_there_is(self.run)) || is_blamed(self.run, held.certificate)
     }
 
     /// Certificates of one name and key, where there are several.
-    pub(super) fn of_one_key(&self) -> Vec<Vec<Held<'a>>> {
-        let mut order = Vec::new();
-        let mut groups: HashMap<(&[u8], &[u8]), Vec<Held>> = HashMap::new();
-        for held in &self.all {
-            let key = (held.certificate.subject_der.as_slice(), held.certificate.key.spki.as_slice());
-            let group = groups.entry(key).or_insert_with(|| {
-                order.push(key);
-                Vec::new()
-            });
-            group.push(*held);
-        }
-        order.iter().filter_map(|key| groups.remove(key)).filter(|group| group.len() > 1).collect()
+    pub(super) fn of_one_key(&self) -> impl Iterator<Item = Vec<Held<'a>>> {
+        let groups = self.index.of_one_key.iter();
+        groups.map(|group| group.iter().map(|number| self.all[*number]).collect())
     }
 }
 
@@ -131,6 +182,12 @@ pub(super) fn valid_by_issuer<'a>(group: &[Held<'a>], at: i64) -> HashMap<&'a [u
         }
     }
     best
+}
+
+/// Of certificates of one name and key the one that OpenSSL takes: the first that is valid, in the order of the bundle
+/// (`X509_STORE_CTX_get1_issuer`).
+pub(super) fn first_valid<'a>(group: &[Held<'a>], at: i64) -> Option<Held<'a>> {
+    group.iter().find(|held| is_valid(held.certificate, at)).copied()
 }
 
 fn is_valid(certificate: &Certificate, at: i64) -> bool {

@@ -72,7 +72,8 @@ fn is_helpful(facts: &Facts, run: &Run, item: usize) -> bool {
 fn consequences(fact: &EntryFacts) -> String {
     let fate = |wanted: Fate, ends: bool| {
         let runs = fact.facts.all_runs().filter(|run| fact.fate(run) == wanted && is_end(fact, run) == ends);
-        joined(runs.map(|run| run.plan.client.title()).collect())
+        let titles: BTreeSet<&str> = runs.map(|run| run.plan.client.title()).collect();
+        joined(titles.into_iter().collect())
     };
     let mut sentences = Vec::new();
     if let Some(titles) = fate(Fate::Lost, false) {
@@ -80,7 +81,7 @@ fn consequences(fact: &EntryFacts) -> String {
     }
     if let Some(titles) = fate(Fate::Lost, true) {
         let after = after(fact).map_or_else(String::new, |lost| format!("; lost with it: {lost}"));
-        sentences.push(format!("Here {titles} stops reading, and does not say so{after}."));
+        sentences.push(format!("Reading ends here for {titles}, which will not say so{after}."));
     }
     let refused = [fate(Fate::Refused, false), fate(Fate::Refused, true)].into_iter().flatten();
     if let Some(titles) = refused.reduce(|some, more| format!("{some} and {more}")) {
@@ -113,16 +114,10 @@ fn after(fact: &EntryFacts) -> Option<String> {
     joined(names.iter().map(String::as_str).collect())
 }
 
-/// `one, two and three`, each once.
-fn joined(words: Vec<&str>) -> Option<String> {
-    let mut known: Vec<&str> = Vec::new();
-    for word in words {
-        if !known.contains(&word) {
-            known.push(word);
-        }
-    }
-    let last = known.pop()?;
-    Some(if known.is_empty() { last.to_owned() } else { format!("{} and {last}", known.join(", ")) })
+/// `one, two and three`
+fn joined(mut words: Vec<&str>) -> Option<String> {
+    let last = words.pop()?;
+    Some(if words.is_empty() { last.to_owned() } else { format!("{} and {last}", words.join(", ")) })
 }
 
 /// An item that cannot be read at all.
@@ -152,7 +147,7 @@ fn stop_words(fact: &EntryFacts, run: &Run) -> Option<String> {
 
 /// A block that is mangled in this way before any other, and that some client does not load because of it.
 pub(super) fn mangled(fact: &EntryFacts, way: Mangled, repaired_by: Option<Fix>) -> Option<Finding> {
-    let entry = fact.entry.filter(|entry| is_of(entry, way))?;
+    let entry = fact.entry.filter(|entry| entry.mangled.contains(&way) && is_of(entry, way))?;
     (!fact.missed_by().is_empty()).then_some(())?;
     let summary =
         format!("block {} of {} {}", entry.origin.block.unwrap_or(1), fact.shown_item(), way.words());
@@ -190,7 +185,7 @@ fn is_first(fact: &EntryFacts, way: Mangled) -> bool {
 
 /// Of all that is odd about a block, what explains the rest.
 fn telling(entry: &Entry) -> Option<Mangled> {
-    const ORDER: [Mangled; 19] = [
+    const ORDER: [Mangled; 21] = [
         Mangled::Quoted,
         Mangled::DoubleEscapes,
         Mangled::EscapedReturns,
@@ -206,10 +201,12 @@ fn telling(entry: &Entry) -> Option<Mangled> {
         Mangled::OneLine,
         Mangled::Indented,
         Mangled::EndWithinLine,
+        Mangled::AfterEnd,
         Mangled::Header,
         Mangled::BlankLine,
         Mangled::NoPadding,
         Mangled::UrlAlphabet,
+        Mangled::TrailingBytes,
     ];
     ORDER.into_iter().find(|way| entry.mangled.contains(way))
 }

@@ -269,6 +269,12 @@ fn certificate(mut entry: Entry, text: &[u8]) -> Entry {
     match Certificate::from_der(&body.der) {
         Ok(certificate) => {
             entry.kind = Kind::Certificate;
+            // OpenSSL's own label has trust settings there.
+            if certificate.der.len() < body.der.len() && entry.label != "TRUSTED CERTIFICATE" {
+                entry.mangled.push(Mangled::TrailingBytes);
+                let more = container::certificates(&body.der[certificate.der.len()..]);
+                entry.contained = more.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+            }
             entry.reason = mangled_reason(&entry.mangled);
             entry.certificate = Some(Box::new(certificate));
         }

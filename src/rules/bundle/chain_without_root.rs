@@ -28,7 +28,7 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in facts.runs.iter().filter(|run| wants_roots(run)) {
-        let holdings = Holdings::of(facts, run);
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
         for held in holdings.all.iter().filter(|held| is_top_of_chain(&holdings, held)) {
             let finding = findings.entry(&held.entry.origin).or_insert_with(|| statement(held));
             if holdings.is_fatal_without_root(held) {
@@ -42,10 +42,9 @@ fn check(facts: &Facts) -> Vec<Finding> {
 
 /// It has issued what is there, and what has issued it is not.
 fn is_top_of_chain(holdings: &Holdings, held: &Held) -> bool {
-    let certificate = held.certificate;
-    !certificate.is_self_issued()
-        && holdings.has_issued(certificate)
-        && holdings.namesake_of_issuer(certificate).is_none()
+    !held.certificate.is_self_issued()
+        && holdings.has_issued(held)
+        && holdings.namesake_of_issuer(held).is_none()
 }
 
 fn statement(held: &Held) -> Finding {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Finding, Fix, Part};
 use crate::origin::Origin;
 use crate::rules::facts::Facts;
-use crate::rules::holdings::{Held, Holdings, is_blamed, place, valid_by_issuer, wants_roots};
+use crate::rules::holdings::{Held, Holdings, first_valid, is_blamed, place, valid_by_issuer, wants_roots};
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 
@@ -22,25 +22,23 @@ rule! {
     /// ## Fix
     /// Take the expired one out. Put in the root that issued the valid one, or the renewed root.
     ///
-    /// OpenSSL, `get1_best_issuer_other_sk`; RFC 4158, 5.1
+    /// OpenSSL, `X509_STORE_CTX_get1_issuer`: the first issuer that is valid in time; RFC 4158, 5.1
     "bundle/expired-cross-signed", All(check)
 }
 
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in &facts.runs {
-        let holdings = Holdings::of(facts, run);
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
         for group in holdings.of_one_key() {
             let valid = valid_by_issuer(&group, facts.at);
-            // Best one that leads to a root, else the first in the order of the bundle.
-            let candidates = valid.values().map(|held| (holdings.leads_to_root(held.certificate), held));
-            let taken = candidates.min_by_key(|(leads, held)| (!leads, &held.entry.origin));
-            let Some((leads, taken)) = taken else { continue };
+            let Some(taken) = first_valid(&group, facts.at) else { continue };
+            let leads = holdings.leads_to_root(&taken);
             // Renewed by the same issuer: another rule's.
             let is_renewed = |held: &&Held| valid.contains_key(held.certificate.issuer_der.as_slice());
             let expired = group.iter().filter(|held| held.certificate.not_after <= facts.at);
             for old in expired.filter(|held| !is_renewed(held)) {
-                let finding = findings.entry(&old.entry.origin).or_insert_with(|| statement(old, taken, leads));
+                let finding = findings.entry(&old.entry.origin).or_insert_with(|| statement(old, &taken, leads));
                 if !leads && wants_roots(run) {
                     finding.part = finding.part.max(Part::Threatens);
                     if is_blamed(run, taken.certificate) {

@@ -27,7 +27,7 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in facts.runs.iter().filter(|run| wants_roots(run)) {
-        let holdings = Holdings::of(facts, run);
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
         for held in holdings.all.iter().filter(|held| is_alone(&holdings, held)) {
             let finding = findings.entry(&held.entry.origin).or_insert_with(|| statement(held));
             if holdings.is_fatal_without_root(held) {
@@ -44,8 +44,8 @@ fn is_alone(holdings: &Holdings, held: &Held) -> bool {
     let certificate = held.certificate;
     !certificate.is_self_issued()
         && certificate.is_ca()
-        && holdings.namesake_of_issuer(certificate).is_none()
-        && !holdings.has_issued(certificate)
+        && holdings.namesake_of_issuer(held).is_none()
+        && !holdings.has_issued(held)
 }
 
 fn statement(held: &Held) -> Finding {

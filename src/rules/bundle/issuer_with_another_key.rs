@@ -28,10 +28,10 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in facts.runs.iter().filter(|run| wants_roots(run)) {
-        let holdings = Holdings::of(facts, run);
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
         for held in &holdings.all {
-            let is_orphan = holdings.issuer_of(held.certificate).is_none();
-            let Some(namesake) = holdings.namesake_of_issuer(held.certificate).filter(|_| is_orphan) else { continue };
+            let is_orphan = holdings.issuer_of(held).is_none();
+            let Some(namesake) = holdings.namesake_of_issuer(held).filter(|_| is_orphan) else { continue };
             let finding = findings.entry(&held.entry.origin).or_insert_with(|| statement(held, &namesake));
             if is_blamed(run, held.certificate) {
                 finding.part = Part::Causes;

@@ -25,7 +25,8 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
     for run in &facts.runs {
-        for group in Holdings::of(facts, run).of_one_key() {
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
+        for group in holdings.of_one_key() {
             let last = valid_by_issuer(&group, facts.at);
             let valid = group.iter().filter(|held| held.certificate.not_before <= facts.at && facts.at < held.certificate.not_after);
             for older in valid {

@@ -28,18 +28,22 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in facts.runs.iter().filter(|run| wants_roots(run)) {
-        let holdings = Holdings::of(facts, run);
-        let servers = holdings.all.iter().filter(|held| !held.certificate.is_self_issued() && !held.certificate.is_ca());
-        for held in servers {
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
+        for held in holdings.all.iter().filter(|held| is_orphan(&holdings, held)) {
             let finding = findings.entry(&held.entry.origin).or_insert_with(|| statement(held));
-            // With its issuers it is only of no use.
-            if holdings.issuer_of(held.certificate).is_none() && holdings.is_fatal_without_root(held) {
+            if holdings.is_fatal_without_root(held) {
                 finding.part = Part::Causes;
                 finding.clients.push(run.id());
             }
         }
     }
     findings.into_values().collect()
+}
+
+/// A certificate that is no CA's and was issued by one that is not there. With its issuer it is only of no use, as `cert/not-a-ca` says.
+fn is_orphan(holdings: &Holdings, held: &Held) -> bool {
+    let certificate = held.certificate;
+    !certificate.is_self_issued() && !certificate.is_ca() && holdings.namesake_of_issuer(held).is_none()
 }
 
 fn statement(held: &Held) -> Finding {

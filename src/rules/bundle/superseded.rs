@@ -23,7 +23,8 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
     for run in &facts.runs {
-        for group in Holdings::of(facts, run).of_one_key() {
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
+        for group in holdings.of_one_key() {
             let valid = valid_by_issuer(&group, facts.at);
             for old in group.iter().filter(|held| held.certificate.not_after <= facts.at) {
                 let Some(renewed) = valid.get(old.certificate.issuer_der.as_slice()) else { continue };

@@ -175,6 +175,14 @@ impl<'a> EntryFacts<'a> {
         self.facts.all_runs().filter(missed).collect()
     }
 
+    /// Whether some client's reading of the item ended at this very entry.
+    #[must_use]
+    pub fn ends_reading(&self) -> bool {
+        let (item, entry) = self.place;
+        let ends = |run: &Run| run.fates.get(item).is_some_and(|fates| fates.stopped == Some(entry));
+        self.facts.all_runs().any(ends)
+    }
+
     /// Whether a certificate stands in the same item.
     #[must_use]
     pub fn has_company(&self) -> bool {

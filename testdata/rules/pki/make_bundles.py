@@ -4,6 +4,7 @@ what known products present. Needs the Python package `cryptography`.
 
 Run in this folder. Keys are thrown away, so every run gives new files. All cases are judged at 2026-11-23T12:00:00Z.
 """
+import base64
 import datetime as dt
 import subprocess
 from pathlib import Path
@@ -86,6 +87,12 @@ zscaler = Authority("Zscaler Root CA", "Zscaler Inc.")
 node = Authority("Zscaler Intermediate Root CA (zscalertwo.net)", "Zscaler Inc.")
 write("zscaler-root.pem", zscaler.certificate())
 write("chain-zscaler.pem", node.leaf(), node.certificate(zscaler))
+
+# Two certificates between one BEGIN and one END.
+both = b"".join(x509.load_pem_x509_certificate((HERE / file).read_bytes()).public_bytes(serialization.Encoding.DER)
+                for file in ("root.pem", "other-root.pem"))
+(HERE / "two-in-one-block.pem").write_text(
+    "-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(both).decode() + "-----END CERTIFICATE-----\n")
 
 # OpenSSL's own form, with trust settings.
 subprocess.run(["openssl", "x509", "-in", "root.pem", "-addtrust", "serverAuth", "-trustout", "-out", "trusted-root.pem"], cwd=HERE, check=True)
