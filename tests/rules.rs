@@ -8,6 +8,9 @@ mod failures;
 #[path = "rules/recorded.rs"]
 mod recorded;
 
+#[path = "rules/fixes.rs"]
+mod fixes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -179,15 +182,19 @@ fn answer(given: &Value, service: &str, trace: &mut Trace) {
 }
 
 fn diagnosis(case: &Value) -> Diagnosis {
+    diagnosis_in(case, &world(case))
+}
+
+/// The case's arguments and network, in this world.
+fn diagnosis_in(case: &Value, world: &World) -> Diagnosis {
     let own = case["args"].as_array().into_iter().flatten().map(|arg| arg.as_str().expect("a text"));
     let at = case["at"].as_str().unwrap_or(AT);
     let args = ["slsca", "check", "--at", at].into_iter().chain(own);
     let Command::Check(args) = Cli::try_parse_from(args).expect("good arguments").command else {
         unreachable!()
     };
-    let world = world(case);
-    let request = Request::new(&args, &world).expect("good usage");
-    check(&request, &world, &|jobs, decide| {
+    let request = Request::new(&args, world).expect("good usage");
+    check(&request, world, &|jobs, decide| {
         let traces = jobs.iter().enumerate().map(|(place, job)| {
             let service = job.call.as_ref().map_or("sts", |call| call.service);
             Some(trace(case, &job.route, service, &mut |shown| decide(place, shown)))

@@ -166,8 +166,7 @@ impl<'a> EntryFacts<'a> {
     /// What a client made of it.
     #[must_use]
     pub fn fate(&self, run: &Run) -> Fate {
-        let fate = run.fates.get(self.place.0).and_then(|fates| fates.get(self.place.1));
-        fate.copied().unwrap_or(Fate::Unread)
+        run.fate(self.place)
     }
 
     /// Clients, selected or not, that do not get this certificate into their store although they read the item.
@@ -175,6 +174,24 @@ impl<'a> EntryFacts<'a> {
     pub fn missed_by(&self) -> Vec<&'a Run> {
         let missed = |run: &&Run| matches!(self.fate(run), Fate::Lost | Fate::Refused);
         self.facts.all_runs().filter(missed).collect()
+    }
+
+    /// Whether some client's reading of the item ended at this very entry.
+    #[must_use]
+    pub fn ends_reading(&self) -> bool {
+        let (item, entry) = self.place;
+        let ends = |run: &Run| run.fates.get(item).is_some_and(|fates| fates.stopped == Some(entry));
+        self.facts.all_runs().any(ends)
+    }
+
+    /// Whether a certificate stands in the same item.
+    #[must_use]
+    pub fn has_company(&self) -> bool {
+        let certified = self.facts.memo.certified.get_or_init(|| {
+            let has = |item: &Item| item.entries.iter().any(|entry| entry.certificate.is_some());
+            self.facts.bundle.items.iter().map(has).collect()
+        });
+        certified.get(self.place.0) == Some(&true)
     }
 
     /// Selected clients that read this item, or had to.
