@@ -20,7 +20,7 @@ use crate::world::Env;
 use super::findings::grouped;
 use super::json::proxy_url;
 use super::style::{Page, wrapped};
-use super::{cause, hosts};
+use super::{cause, hosts, no_proxy};
 
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +121,7 @@ pub(super) fn client_name(run: &Run) -> String {
 fn evidence(facts: &Facts, page: Page, detail: Detail) -> String {
     let mut text = String::from("\n");
     line(&mut text, &settings(facts, page));
+    text.push_str(&no_proxy::lines(facts, page));
     if facts.traces.len() >= hosts::MANY {
         text.push_str(&hosts::table(facts, page, detail));
         return text;
