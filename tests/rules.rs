@@ -191,6 +191,7 @@ fn failure(name: &str) -> Failure {
         ("alert", number) => tls(TlsFailure::Alert(number.parse().expect("an alert"))),
         ("tls-closed", _) => tls(TlsFailure::Closed),
         ("tls-reset", _) => tls(TlsFailure::Reset),
+        ("tls-truncated", _) => tls(TlsFailure::Truncated { reset: false }),
         ("not-tls", text) => tls(TlsFailure::NotTls { first: text.as_bytes().to_vec() }),
         ("incompatible", detail) => tls(TlsFailure::Incompatible { detail: detail.to_owned() }),
         ("protocol", detail) => tls(TlsFailure::Protocol { detail: detail.to_owned() }),
@@ -227,6 +228,11 @@ fn trace(
     };
     let Some(entry) = case["wire"].as_array().into_iter().flatten().find(fits) else { return trace };
     trace.failure = entry["failure"].as_str().map(failure);
+    trace.proxy_tls = entry["proxy_chain"].as_str().map(|file| Handshake {
+        chain: chain(file),
+        signature_verified: true,
+        ..Handshake::default()
+    });
     if let Some(file) = entry["chain"].as_str() {
         let seen = Handshake {
             chain: chain(file),

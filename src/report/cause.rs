@@ -96,6 +96,9 @@ fn client_words(facts: &Facts, calls: &[Place], page: Page) -> String {
         }
         told.push((run.id(), message));
         let wait = match outcome.wait_s {
+            Some((least, most)) if most > 300 => {
+                format!(" after {} to {} minutes", least / 60, most.div_ceil(60))
+            }
             Some((least, most)) if most > 2 => format!(" after {least} to {most} s"),
             _ => String::new(),
         };

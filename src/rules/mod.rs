@@ -13,7 +13,9 @@ pub mod facts;
 mod holdings;
 mod keys;
 mod loss;
+mod portal;
 pub mod registry;
+mod supply;
 
 mod aws;
 mod bundle;

@@ -1,8 +1,10 @@
 use crate::finding::{Finding, Fix, Part};
-use crate::input::vars;
 use crate::rules::distrust::Distrust;
-use crate::rules::facts::CallFacts;
+use crate::rules::facts::{CallFacts, EntryFacts};
 use crate::rules::registry::rule;
+use crate::rules::supply::{is_of_framework, name_file_at_hand, variable_for_roots};
+use crate::trust::certificate::Certificate;
+use crate::trust::dialect::Fate;
 use crate::untrusted::shown;
 
 rule! {
@@ -27,8 +29,8 @@ rule! {
 fn check(fact: &CallFacts) -> Option<Finding> {
     fact.call.call.route.proxy.as_ref()?;
     fact.distrusts().contains(&Distrust::NoAnchor).then_some(())?;
-    // The CA is there and does not arrive: that is another rule's.
-    if fact.trusts_with(fact.facts.bundle.certificates().map(|(_, certificate)| certificate)) {
+    // The CA is in what this client reads, or reads without a proxy, and does not arrive: that is another rule's.
+    if fact.trusts_with(meant_for(fact)) {
         return None;
     }
     let issuer = shown(&fact.missing_issuer()?, 60);
@@ -45,9 +47,17 @@ fn check(fact: &CallFacts) -> Option<Finding> {
                 fact.host(),
                 fingerprint.unwrap_or_default()
             ))
-            .fix(
+            .fix(name_file_at_hand(fact).unwrap_or_else(|| {
                 Fix::new(format!("get the root certificate `{issuer}` from your IT as a PEM file, and name it here"))
-                    .set(vars::NODE_EXTRA_CA_CERTS, "/path/to/that-root.pem"),
-            ),
+                    .set(variable_for_roots(fact), "/path/to/that-root.pem")
+            })),
     )
+}
+
+/// The certificates of variables that are this client's, whatever became of them.
+fn meant_for<'a>(fact: &CallFacts<'a>) -> Vec<&'a Certificate> {
+    let (run, on_node) = (fact.run, fact.run.plan.client.runs_on_node());
+    let is_own = |of: &EntryFacts| of.fate(run) != Fate::Unread || (on_node && is_of_framework(of.item));
+    let entries = fact.facts.entries().filter(is_own);
+    entries.filter_map(|of| of.entry?.certificate.as_deref()).collect()
 }

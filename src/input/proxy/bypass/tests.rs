@@ -1,3 +1,5 @@
+//! What each dialect makes of a list.
+
 use super::*;
 
 fn passes(dialect: Dialect, list: &str, host: &str) -> bool {
