@@ -66,6 +66,7 @@ fn extent(cause: &Cause, facts: &Facts) -> Option<String> {
     let listed = format!("{}{more}", named.join(", "));
     Some(match hosts.len() {
         1 => format!("concerns 1 of {total} hosts: {listed}"),
+        2 if total == 2 => "both hosts fail for this one reason".to_owned(),
         count if count == total => format!("all {total} hosts fail for this one reason"),
         count => format!("{count} of {total} hosts fail for this one reason: {listed}"),
     })

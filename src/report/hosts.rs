@@ -6,7 +6,7 @@ use crate::check::Diagnosis;
 use crate::client::Caller;
 use crate::rules::facts::{CallRun, Facts, Run};
 use crate::untrusted::shown;
-use crate::wire::{Phase, Step, StepOutcome, Trace};
+use crate::wire::{AwsClass, Phase, Step, StepOutcome, Trace};
 
 use super::human::{Detail, client_name, issuer_of, line, place_and_steps, safe};
 use super::style::{Page, wrapped};
@@ -29,8 +29,9 @@ pub(super) fn headline(diagnosis: &Diagnosis, run: &Run, page: Page) -> String {
         |wanted: Standing| run.calls.iter().filter(|call| standing(facts, run, call) == wanted).count();
     let (good, refused, failing) =
         (count(Standing::Good), count(Standing::Refused), count(Standing::Failing));
-    let reached = good + refused;
-    let mark = match (failing + refused, good == total) {
+    let denied = count(Standing::Denied);
+    let reached = good + denied + refused;
+    let mark = match (failing + refused, good + denied == total) {
         (0, true) => page.good("✓"),
         (0, false) => page.warning("?"),
         _ => page.bad("✗"),
@@ -48,6 +49,9 @@ pub(super) fn headline(diagnosis: &Diagnosis, run: &Run, page: Page) -> String {
     if refused > 0 {
         let _ = write!(words, ", and AWS says no at {refused}");
     }
+    if denied > 0 {
+        let _ = write!(words, "; {denied} of them only to be denied what this check asks");
+    }
     let open = count(Standing::Open);
     if open > 0 {
         let _ = write!(words, "; {open} cannot be told");
@@ -63,6 +67,8 @@ pub(super) fn headline(diagnosis: &Diagnosis, run: &Run, page: Page) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
     Good,
+    /// AWS was reached, and denies what this check asks; the deployment asks for something else.
+    Denied,
     /// It cannot be told.
     Open,
     /// It fails, and only CloudFormation makes it, from inside AWS.
@@ -77,9 +83,11 @@ fn standing(facts: &Facts, run: &Run, call: &CallRun) -> Standing {
         return Standing::Failing;
     }
     let aws = trace_of(facts, call).and_then(|trace| trace.aws.as_ref());
-    let refused = aws.is_some_and(|aws| aws.error.is_some());
+    let error = aws.and_then(|aws| aws.error.as_ref());
+    let denied = error.is_some_and(|error| error.class == AwsClass::Denied && !call.is_asked_by_deployment());
     match call.outcome.ok {
-        Some(true) if refused => Standing::Refused,
+        Some(true) if denied => Standing::Denied,
+        Some(true) if error.is_some() => Standing::Refused,
         Some(true) => Standing::Good,
         Some(false) if call.need.caller == Caller::CloudFormation => Standing::Spare,
         Some(false) => Standing::Failing,
@@ -147,7 +155,7 @@ impl<'a> Row<'a> {
     fn draw(&self, scale: Scale, above: &str, page: Page) -> String {
         let mark = match self.standing {
             Standing::Good => page.good("✓"),
-            Standing::Open | Standing::Spare => page.warning("?"),
+            Standing::Denied | Standing::Open | Standing::Spare => page.warning("?"),
             Standing::Refused | Standing::Failing => page.bad("✗"),
         };
         let host = shown(&self.host(), scale.host);

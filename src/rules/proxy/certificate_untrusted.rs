@@ -39,7 +39,7 @@ fn check(fact: &CallFacts) -> Option<Finding> {
     let variable = call.proxy_variable?;
     let finding = fact
         .blames(format!("the certificate of the proxy itself, {}, is not trusted", shown(&proxy.host, 60)))
-        .detail(format!("`{variable}` names it with `https://`, so it has a session of its own. {}", verdict.why));
+        .detail(format!("`{variable}` names it with `https://`, so it has a session of its own: {}", verdict.why));
     if family(verdict) != Distrust::NoAnchor {
         return Some(finding.fix(Fix::new("ask the owner of the proxy for a certificate that fits the name in its URL")));
     }
