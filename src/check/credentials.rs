@@ -20,7 +20,6 @@ use crate::wire::{Route, Scheme, Trace};
 use crate::world::{Net, World};
 
 use super::Prober;
-use super::gather::is_steered;
 use super::jobs;
 use super::request::Request;
 
@@ -98,7 +97,7 @@ impl Turn<'_> {
         let next = self.calls.get_mut(self.next).filter(|call| call.call.for_credentials);
         let call = next.ok_or(Obstacle::Call)?;
         self.next += 1;
-        if is_steered(self.dotenv, &call.call) {
+        if call.call.is_steered_by(self.dotenv) {
             let named =
                 self.dotenv.iter().find(|(name, _)| call.call.endpoint_variable.as_ref() == Some(name));
             let origin = named.map(|(_, origin)| origin.clone()).unwrap_or_default();

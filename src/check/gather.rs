@@ -9,7 +9,6 @@ use crate::client::{
 };
 use crate::finding::{Fix, Place};
 use crate::judge::{Signatures, Store};
-use crate::origin::Origin;
 use crate::profile::{self, Folder, Obstacle, Order, Resolution, Survey};
 use crate::rules::facts::{CallRun, Facts, Run};
 use crate::trust::bundle::Bundle;
@@ -196,7 +195,7 @@ pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
             }
             if unsigned && !call.call.for_credentials {
                 unsigned_ends(&mut call.outcome, said.as_ref());
-            } else if is_steered(dotenv, &call.call) {
+            } else if call.call.is_steered_by(dotenv) {
                 call.outcome.ok = None;
                 call.outcome.reason = Some(STEERED.to_owned());
             }
@@ -222,11 +221,6 @@ const NO_CREDENTIALS: &str = "the connection is good, but there are no credentia
 /// Why nothing was signed for an endpoint that a file of the project names.
 const STEERED: &str = "the connection is good, but the endpoint is named in `.env` of this folder, so nothing was signed for it; \
                        `--endpoint-url` says that it is meant";
-
-/// Whether a file of the project, and not the user, chose the place of this call.
-pub(super) fn is_steered(dotenv: &[(String, Origin)], call: &client::Call) -> bool {
-    call.endpoint_variable.as_ref().is_some_and(|variable| dotenv.iter().any(|(name, _)| name == variable))
-}
 
 /// Stores that were filled already: twenty hosts of one client share one.
 #[derive(Default)]

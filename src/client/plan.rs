@@ -11,6 +11,7 @@ use super::model::Model;
 use crate::input::proxy::bypass::Reading;
 use crate::input::vars;
 use crate::judge::{Judge, Question, Signatures, Store, Verdict, judge};
+use crate::origin::Origin;
 use crate::secret::Secret;
 use crate::trust::anchor::Anchor;
 use crate::wire::{Handshake, Route};
@@ -104,6 +105,14 @@ impl Plan {
 }
 
 impl Call {
+    /// Whether `.env` of the folder, and not the user, chose the place of this call: nothing is signed for it then.
+    #[must_use]
+    pub fn is_steered_by(&self, dotenv: &[(String, Origin)]) -> bool {
+        self.endpoint_variable
+            .as_ref()
+            .is_some_and(|variable| dotenv.iter().any(|(name, _)| name == variable))
+    }
+
     /// Where statements about this call come from.
     #[must_use]
     pub fn provenance(&self) -> Provenance {

@@ -145,7 +145,10 @@ fn call(
 fn place(model: &Model, service: Service, env: &Env, ask: &Ask<'_>) -> (Endpoint, Option<NoEndpoint>) {
     let plain = |region: &str| Endpoint {
         scheme: Scheme::Https,
-        host: format!("{}.{region}.amazonaws.com", service.id()),
+        host: match region {
+            "" => format!("{}.amazonaws.com", service.id()),
+            region => format!("{}.{region}.amazonaws.com", service.id()),
+        },
         port: 443,
         region: region.to_owned(),
         variable: None,
@@ -163,8 +166,9 @@ fn place(model: &Model, service: Service, env: &Env, ask: &Ask<'_>) -> (Endpoint
 /// The SDK's rules name no host, and it says so when the request is made.
 fn no_host(model: &Model, why: NoEndpoint) -> Stop {
     let exit = if model.id == ClientId::AwsCli { 255 } else { 1 };
+    let code = if why == NoEndpoint::RegionUnset { "NoRegion" } else { "EndpointError" };
     Stop {
-        code: "EndpointError".to_owned(),
+        code: code.to_owned(),
         message: why.to_string(),
         when: When::Request,
         variable: None,
