@@ -4,6 +4,7 @@
 //! and the environment with `.env` loaded. Pure apart from reading files: nothing is executed, nothing is fetched.
 
 pub mod grammar;
+pub mod members;
 mod phases;
 mod resolve;
 mod sources;
