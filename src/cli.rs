@@ -91,6 +91,9 @@ pub struct InputArgs {
     /// The region to use, as Serverless' own option
     #[arg(long, short = 'r', value_name = "NAME")]
     pub region: Option<String>,
+    /// A parameter, for `${param:KEY}` in serverless.yml, repeatable
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub param: Vec<String>,
 }
 
 #[derive(Debug, Default, Args)]

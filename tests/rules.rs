@@ -3,6 +3,9 @@
 //! A case is `testdata/rules/<stage>/<name>/<case>.json`; `testdata/rules/README.md` tells what can be in it. Its certificates
 //! are in `testdata/rules/pki/`.
 
+#[path = "rules/secrets.rs"]
+mod secrets;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -264,7 +267,7 @@ fn diagnosis(case: &Value) -> Diagnosis {
     };
     let world = world(case);
     let request = Request::new(&args, &world).expect("good usage");
-    check(&request, &world, &|jobs, decide| {
+    check(&request, &world, &|jobs, _, decide| {
         let traces = jobs.iter().enumerate().map(|(place, job)| {
             let service = job.call.as_ref().map_or("sts", |call| call.service);
             Some(trace(case, &job.route, service, &mut |seen| decide(place, seen)))

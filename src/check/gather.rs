@@ -8,6 +8,7 @@ use crate::client::{
     without_network,
 };
 use crate::finding::{Fix, Place};
+use crate::input::vars;
 use crate::judge::{Signatures, Store};
 use crate::origin::Origin;
 use crate::profile::{self, Folder, Obstacle, Order, Resolution, Survey};
@@ -87,7 +88,9 @@ impl Table<'_> {
             endpoint_url: self.request.endpoint_url.as_deref(),
             runtime: self.request.runtime,
         };
-        let situation = Situation { shell: self.folder.shell(), env: view.env, shelf: self.shelf };
+        let endpoints = order.map(|order| profile::endpoint_settings(order, &world, &view.overrides));
+        let endpoints = &endpoints.unwrap_or_default();
+        let situation = Situation { shell: self.folder.shell(), env: view.env, endpoints, shelf: self.shelf };
         let mut plan = client::plan(&situation, client, &ask);
         if let Some(error) = &project.error {
             plan.begin_with(&error.code, &error.message);
@@ -220,12 +223,23 @@ fn unsigned_ends(outcome: &mut Outcome, said: Option<&profile::Failure>) {
 const NO_CREDENTIALS: &str = "the connection is good, but there are no credentials to sign with";
 
 /// Why nothing was signed for an endpoint that a file of the project names.
-const STEERED: &str = "the connection is good, but the endpoint is named in `.env` of this folder, so nothing was signed for it; \
+const STEERED: &str = "the connection is good, but `.env` of this folder says where this endpoint is, so nothing was signed for it; \
                        `--endpoint-url` says that it is meant";
 
 /// Whether a file of the project, and not the user, chose the place of this call.
 pub(super) fn is_steered(dotenv: &[(String, Origin)], call: &client::Call) -> bool {
-    call.endpoint_variable.as_ref().is_some_and(|variable| dotenv.iter().any(|(name, _)| name == variable))
+    steered_by(dotenv, call).is_some()
+}
+
+/// The line of `.env` that did: by naming the endpoint, or the file in which it is named.
+pub(super) fn steered_by<'a>(dotenv: &'a [(String, Origin)], call: &client::Call) -> Option<&'a Origin> {
+    const FOLDERS: [&str; 4] = [vars::HOME, vars::USERPROFILE, vars::HOMEDRIVE, vars::HOMEPATH];
+    let origin = call.endpoint_origin.as_ref()?;
+    let leads = |name: &str| match &origin.variable {
+        Some(variable) => variable == name,
+        None => FOLDERS.contains(&name),
+    };
+    dotenv.iter().find(|(name, _)| leads(name)).map(|(_, place)| place)
 }
 
 /// Stores that were filled already: twenty hosts of one client share one.

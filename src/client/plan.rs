@@ -10,6 +10,7 @@ use super::id::{ClientId, Provenance, Runtime};
 use super::model::Model;
 use crate::input::vars;
 use crate::judge::{Judge, Question, Signatures, Store, Verdict, judge};
+use crate::origin::Origin;
 use crate::secret::Secret;
 use crate::trust::anchor::Anchor;
 use crate::wire::{Handshake, Route};
@@ -52,8 +53,8 @@ pub struct Call {
     pub proxy_text: Option<Secret>,
     /// The variable that takes this host past the proxy.
     pub bypass_variable: Option<&'static str>,
-    /// The variable that names the endpoint.
-    pub endpoint_variable: Option<String>,
+    /// What names the endpoint, where it is not the client's own.
+    pub endpoint_origin: Option<Origin>,
     /// The TLS session with an `https://` proxy; `None` where there is none.
     pub proxy_hop: Option<Hop>,
     /// The TLS session with the endpoint, through the tunnel if there is a proxy.

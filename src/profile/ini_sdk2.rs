@@ -1,8 +1,9 @@
 //! The files as the AWS SDK for JavaScript v2 reads them: `lib/util.js` (`ini.parse`, `getProfilesFromSharedConfig`) and
 //! `lib/shared-ini/ini-loader.js` of aws-sdk 2.1693. Its traps are kept, not mended.
 
-use super::location::FileKind;
+use super::location::{self, FileKind};
 use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use crate::world::World;
 
 /// Profiles of the config file (if it is read at all), then those of the credentials file, key by key.
 #[must_use]
@@ -18,6 +19,12 @@ pub fn merge(config: Option<File>, credentials: File) -> Profiles {
         profiles.files.push(file);
     }
     profiles
+}
+
+/// The config file alone.
+pub(super) fn config(world: &World) -> Profiles {
+    let file = File::read(world, FileKind::Config, location::literal(world, FileKind::Config));
+    merge(None, file)
 }
 
 /// Config sections lose `profile` and one white-space character; `sso-session` sections go to their own list.

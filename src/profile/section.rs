@@ -16,7 +16,7 @@ pub struct File {
 }
 
 /// Text, with what was odd about its bytes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Text {
     pub text: String,
     /// The file began with a byte order mark, which is still in `text`.
