@@ -72,9 +72,9 @@ pub fn dump(profiles: &Profiles) -> Dump {
 }
 
 fn shown(sections: &BTreeMap<String, Section>) -> BTreeMap<String, BTreeMap<String, String>> {
-    let property = |(key, value): (&String, &str)| {
+    let property = |(key, value): (&str, &str)| {
         let value = if is_secret(key) { "<redacted>" } else { value };
-        (key.clone(), value.to_owned())
+        (key.to_owned(), value.to_owned())
     };
     let section = |section: &Section| {
         section.properties.iter().map(|(key, found)| property((key, &found.value))).collect()

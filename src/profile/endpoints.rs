@@ -52,9 +52,10 @@ impl EndpointSettings {
 pub fn endpoint_settings(client: Order, world: &World, overrides: &Overrides) -> EndpointSettings {
     // Few have any of it, and the files can be long: they are parsed only if the word is in them at all.
     let mentions = |kind| {
-        let places = [location::expanded(world, kind), location::at_home(world, kind)];
-        places.iter().any(|place| {
-            let bytes = world.files.read(&place.path, READ_LIMIT).unwrap_or_default();
+        let mut places = vec![location::expanded(world, kind).path, location::at_home(world, kind).path];
+        places.dedup();
+        places.iter().any(|path| {
+            let bytes = world.files.read(path, READ_LIMIT).unwrap_or_default();
             memchr::memmem::find(&bytes.to_ascii_lowercase(), b"endpoint").is_some()
         })
     };
@@ -106,7 +107,7 @@ fn botocore(world: &World, overrides: &Overrides) -> EndpointSettings {
         ));
         return said;
     };
-    for (service, property) in &services.properties {
+    for (service, property) in services.properties.iter() {
         let own = format!("{}_{}", vars::AWS_ENDPOINT_URL, service.to_uppercase());
         said.take_part(&own, profiles, name, Some(property), |block| indented(block, "endpoint_url"));
     }
@@ -144,7 +145,7 @@ fn sdk3(world: &World) -> EndpointSettings {
 }
 
 fn own_urls(said: &mut EndpointSettings, profiles: &Profiles, name: &str, services: &Section) {
-    for (key, property) in &services.properties {
+    for (key, property) in services.properties.iter() {
         if let Some(service) = key.strip_suffix(".endpoint_url") {
             let own = format!("{}_{}", vars::AWS_ENDPOINT_URL, service.to_uppercase());
             said.take(&own, profiles, name, Some(property));

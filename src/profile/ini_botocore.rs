@@ -1,10 +1,12 @@
 //! The files as the AWS CLI reads them: Python's `configparser.RawConfigParser` (strict), then `botocore/configloader.py`.
 //! A file that it cannot parse stops every command.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::location::{self, FileKind};
 use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use crate::named::Named;
 use crate::origin::ReadFailure;
 use crate::world::World;
 
@@ -12,12 +14,23 @@ use crate::world::World;
 pub(super) struct Botocore {
     /// Config profiles, with the credentials file's keys over them (`Session.full_config`).
     pub(super) merged: Profiles,
-    /// The sections of the credentials file, by their bare names.
-    pub(super) credentials: BTreeMap<String, Section>,
-    /// The profiles of the config file alone.
-    pub(super) config: BTreeMap<String, Section>,
+    /// What the config file says of a key that the credentials file has too.
+    shadowed: BTreeMap<String, Named<Property>>,
     /// The path of the first file that cannot be parsed.
     pub(super) broken: Option<(String, Option<Problem>)>,
+}
+
+impl Botocore {
+    /// The profile by one of the files alone.
+    pub(super) fn of_file(&self, kind: FileKind, name: &str) -> Option<Section> {
+        let section = self.merged.profiles.get(name)?;
+        let own = section.properties.iter().filter(|(_, property)| property.file == kind);
+        let mut properties: Named<_> = own.map(|(key, own)| (key.to_owned(), own.clone())).collect();
+        if kind == FileKind::Config {
+            properties.extend(self.shadowed.get(name).cloned().unwrap_or_default());
+        }
+        Some(Section { header: section.header, properties })
+    }
 }
 
 pub(super) fn read(world: &World) -> Botocore {
@@ -38,14 +51,22 @@ pub(super) fn read(world: &World) -> Botocore {
             Header::Other => {}
         }
     }
-    let config_profiles = merged.profiles.clone();
-    for (name, section) in &credential_sections {
+    let mut shadowed: BTreeMap<String, Named<Property>> = BTreeMap::new();
+    for (name, section) in credential_sections {
+        let mut covered = Vec::new();
         let known = merged.profiles.entry(name.clone()).or_default();
         known.header = known.header.or(section.header);
-        known.properties.extend(section.properties.clone());
+        for (key, property) in section.properties {
+            if let Some(hidden) = known.properties.insert(key.clone(), property) {
+                covered.push((key, hidden));
+            }
+        }
+        if !covered.is_empty() {
+            shadowed.insert(name, covered.into_iter().collect());
+        }
     }
     merged.files.extend([config, credentials]);
-    Botocore { merged, credentials: credential_sections, config: config_profiles, broken }
+    Botocore { merged, shadowed, broken }
 }
 
 fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> BTreeMap<String, Section> {
@@ -73,32 +94,39 @@ fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> BTre
 /// The section being read, and what an indented line would continue.
 #[derive(Default)]
 struct Reader {
+    /// Those that are read to their end, or for now: a section can go on later only if it is `DEFAULT`.
     sections: BTreeMap<String, Section>,
-    section: Option<String>,
+    section: Option<(String, Section)>,
     option: Option<String>,
     indent: usize,
 }
 
 fn parse(file: FileKind, text: &str) -> Result<BTreeMap<String, Section>, Problem> {
     let mut reader = Reader::default();
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let plain: Cow<'_, str> = match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
+        false => text.into(),
+    };
+    let text = plain;
     for (index, line) in text.split('\n').enumerate() {
         let line_number = index + 1;
         reader.line(file, line_number, line).map_err(|reason| Problem { file, line: line_number, reason })?;
     }
+    reader.close();
     let defaults = reader.sections.remove("DEFAULT").unwrap_or_default();
     for section in reader.sections.values_mut() {
-        for (key, property) in &defaults.properties {
-            section.properties.entry(key.clone()).or_insert_with(|| property.clone());
+        for (key, property) in defaults.properties.iter() {
+            if !section.properties.contains(key) {
+                section.properties.insert(key.to_owned(), property.clone());
+            }
         }
-        for (key, property) in &mut section.properties {
+        for property in section.properties.values_mut() {
             property.value.truncate(property.value.trim_end().len());
             // An indented block is read as properties of its own; a line without `=` there is an error.
             let nested = property.value.strip_prefix('\n');
             if nested
                 .is_some_and(|lines| lines.lines().any(|line| !line.trim().is_empty() && !line.contains('=')))
             {
-                let _ = key;
                 return Err(Problem { file, line: property.line, reason: Reason::SubPropertyNoEquals });
             }
         }
@@ -134,30 +162,36 @@ impl Reader {
     }
 
     fn open(&mut self) -> Option<&mut Property> {
-        let section = self.sections.get_mut(self.section.as_ref()?)?;
+        let (_, section) = self.section.as_mut()?;
         section.properties.get_mut(self.option.as_ref()?)
     }
 
+    fn close(&mut self) {
+        if let Some((name, section)) = self.section.take() {
+            self.sections.insert(name, section);
+        }
+    }
+
     fn header(&mut self, file: FileKind, line: usize, name: &str) -> Result<(), Reason> {
+        self.close();
         if name != "DEFAULT" && self.sections.contains_key(name) {
             return Err(Reason::DuplicateSection);
         }
-        let section = self.sections.entry(name.to_owned()).or_default();
+        let mut section = self.sections.remove(name).unwrap_or_default();
         section.header = section.header.or(Some(Place { file, line }));
-        self.section = Some(name.to_owned());
+        self.section = Some((name.to_owned(), section));
         self.option = None;
         Ok(())
     }
 
     fn property(&mut self, file: FileKind, line: usize, text: &str) -> Result<(), Reason> {
-        let section = self.section.as_ref().and_then(|name| self.sections.get_mut(name));
-        let section = section.ok_or(Reason::OutsideSection)?;
+        let (_, section) = self.section.as_mut().ok_or(Reason::OutsideSection)?;
         let at = text.find(['=', ':']).ok_or(Reason::NoEquals)?;
         let key = text[..at].trim_end().to_lowercase();
         if key.is_empty() {
             return Err(Reason::NoName);
         }
-        if section.properties.contains_key(&key) {
+        if section.properties.contains(&key) {
             return Err(Reason::DuplicateProperty);
         }
         let property = Property { value: text[at + 1..].trim().to_owned(), file, line, column: 1 };

@@ -4,7 +4,6 @@
 //! and the environment with `.env` loaded. Pure apart from reading files: nothing is executed, nothing is fetched.
 
 pub mod grammar;
-pub mod members;
 mod phases;
 mod resolve;
 mod sources;

@@ -1,6 +1,6 @@
 //! The values of a configuration, with the place each was read from.
 
-use super::members::Members;
+use crate::named::Named;
 
 /// What a JSON document can hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +11,7 @@ pub enum Value {
     Text(String),
     List(Vec<Node>),
     /// In the order of the file.
-    Map(Members),
+    Map(Named<Node>),
 }
 
 /// A value and where it begins. Lines and columns count from 1.

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::members::Members;
 use super::value::{Node, Value};
+use crate::named::Named;
 
 /// Aliases can make a small file huge; nothing reasonable has this many values.
 const MOST_NODES: usize = 500_000;
@@ -128,8 +128,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn members(&mut self, span: &Span, depth: usize) -> Result<Members, YamlError> {
-        let mut members = Members::default();
+    fn members(&mut self, span: &Span, depth: usize) -> Result<Named<Node>, YamlError> {
+        let mut members = Named::default();
         let mut merged: HashSet<String> = HashSet::new();
         loop {
             let (event, key_span) = self.following(span)?;
