@@ -135,3 +135,27 @@ fn unsetting_what_dotenv_sets_names_its_line() {
     assert!(fix.verified && fix.unset.is_empty(), "{fix:?}");
     assert!(fix.text.contains("`.env`, line 2"), "{fix:?}");
 }
+
+#[test]
+fn a_plan_lists_every_file_and_signs_nothing_for_an_endpoint_that_the_folder_names() {
+    let files = [
+        ("serverless.yml", "service: a\nuseDotenv: true\nprovider:\n  name: aws\n"),
+        (".env", "AWS_ENDPOINT_URL=https://localhost:4566\ncafile=/corp.pem\n"),
+        (
+            "/home/dev/.aws/credentials",
+            "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = example\n",
+        ),
+    ];
+    let (diagnosis, _) = checked(&["--plan", "--client", "serverless-3,osls-4"], &[], &files);
+    let plan: serde_json::Value =
+        serde_json::from_str(&slsca::report::plan::json(&diagnosis)).expect("one JSON object");
+    let expected = ["serverless.yml", ".env", "/home/dev/.aws/credentials", "/corp.pem"];
+    assert_eq!(plan["reads"], serde_json::json!(expected));
+    let signs: Vec<_> = plan["contacts"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|contact| (contact["host"].as_str().unwrap_or_default(), contact["signs_with"].is_string()))
+        .collect();
+    assert_eq!(signs, [("sts.amazonaws.com", true), ("localhost", false)]);
+}

@@ -17,7 +17,6 @@ use crate::wire::{Route, Scheme, Trace};
 use crate::world::{Net, World};
 
 use super::Wire;
-use super::gather::steered_by;
 use super::jobs;
 use super::request::Request;
 
@@ -92,7 +91,7 @@ impl Turn<'_> {
         let next = self.calls.get_mut(self.next).filter(|call| call.call.for_credentials);
         let call = next.ok_or(Obstacle::Call)?;
         self.next += 1;
-        if let Some(origin) = steered_by(self.dotenv, &call.call) {
+        if let Some(origin) = call.call.steered_by(self.dotenv) {
             return Err(Obstacle::Steered { origin: origin.clone() }.into());
         }
         if call.call.stop.is_some() { Err(Obstacle::Call.into()) } else { Ok(call) }

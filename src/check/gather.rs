@@ -8,9 +8,7 @@ use crate::client::{
     without_network,
 };
 use crate::finding::{Fix, Place};
-use crate::input::vars;
 use crate::judge::{Signatures, Store};
-use crate::origin::Origin;
 use crate::profile::{self, Folder, Obstacle, Order, Resolution, Survey};
 use crate::rules::facts::{CallRun, Facts, Run};
 use crate::trust::bundle::Bundle;
@@ -199,7 +197,7 @@ pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
             }
             if unsigned && !call.call.for_credentials {
                 unsigned_ends(&mut call.outcome, said.as_ref());
-            } else if is_steered(dotenv, &call.call) {
+            } else if call.call.is_steered_by(dotenv) {
                 call.outcome.ok = None;
                 call.outcome.reason = Some(STEERED.to_owned());
             }
@@ -225,22 +223,6 @@ const NO_CREDENTIALS: &str = "the connection is good, but there are no credentia
 /// Why nothing was signed for an endpoint that a file of the project names.
 const STEERED: &str = "the connection is good, but `.env` of this folder says where this endpoint is, so nothing was signed for it; \
                        `--endpoint-url` says that it is meant";
-
-/// Whether a file of the project, and not the user, chose the place of this call.
-pub(super) fn is_steered(dotenv: &[(String, Origin)], call: &client::Call) -> bool {
-    steered_by(dotenv, call).is_some()
-}
-
-/// The line of `.env` that did: by naming the endpoint, or the file in which it is named.
-pub(super) fn steered_by<'a>(dotenv: &'a [(String, Origin)], call: &client::Call) -> Option<&'a Origin> {
-    const FOLDERS: [&str; 4] = [vars::HOME, vars::USERPROFILE, vars::HOMEDRIVE, vars::HOMEPATH];
-    let origin = call.endpoint_origin.as_ref()?;
-    let leads = |name: &str| match &origin.variable {
-        Some(variable) => variable == name,
-        None => FOLDERS.contains(&name),
-    };
-    dotenv.iter().find(|(name, _)| leads(name)).map(|(_, place)| place)
-}
 
 /// Stores that were filled already: twenty hosts of one client share one.
 #[derive(Default)]

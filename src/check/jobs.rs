@@ -12,7 +12,6 @@ use crate::rules::facts::{CallRun, Run};
 use crate::wire::{Handshake, Route, Scheme, Trace};
 
 use super::Wire;
-use super::gather::is_steered;
 use super::request::Request;
 
 /// What the runs need, and whose it is.
@@ -127,7 +126,7 @@ fn decide(eyes: Vec<Vec<Eye>>, at: i64, signatures: &Arc<Signatures>) -> Arc<Dec
 fn eyes(runs: &[Run], members: &[(usize, usize)]) -> Vec<Eye> {
     let signs =
         |run: usize| runs[run].resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_some());
-    let steered = |run: usize, call: usize| is_steered(&runs[run].dotenv, &runs[run].calls[call].call);
+    let steered = |run: usize, call: usize| runs[run].calls[call].call.is_steered_by(&runs[run].dotenv);
     let signing = members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
     signing.map(|&(run, call)| Eye::of(&runs[run].calls[call].call.endpoint_hop)).collect()
 }

@@ -84,6 +84,8 @@ pub enum NoEndpoint {
     NoFips,
     #[error("Invalid region: region was not a valid DNS name.")]
     NoRegion,
+    #[error("You must specify a region. You can also configure your region by running \"aws configure\".")]
+    RegionUnset,
 }
 
 impl Endpoint {
@@ -119,7 +121,11 @@ pub fn endpoint(
     region: &str,
     bucket: Option<&str>,
 ) -> Result<Endpoint, NoEndpoint> {
-    let region = if region.is_empty() { "us-east-1" } else { region };
+    let region = match region {
+        "" if hosts == Hosts::Botocore => without_region(service)?,
+        "" => "us-east-1",
+        region => region,
+    };
     let variant = if hosts == Hosts::Plain { Variant::default() } else { variant(hosts, said) };
     if let Some(endpoint) =
         hosts.reads_endpoint_urls().then(|| configured(hosts, said, service, region)).flatten()
@@ -139,6 +145,15 @@ pub fn endpoint(
     };
     let named = if service == Service::S3 { of_bucket(named, bucket) } else { named };
     Ok(Endpoint::of_aws(named))
+}
+
+/// What botocore takes in place of a region: the one of services that have a host for the whole partition (`partitionEndpoint`
+/// in `endpoints.json`); for others it ends, even where a variable names the endpoint (`regions.py`, `NoRegionError`).
+fn without_region(service: Service) -> Result<&'static str, NoEndpoint> {
+    match service {
+        Service::Iam | Service::S3 | Service::Sts => Ok(hosts::GLOBAL),
+        _ => Err(NoEndpoint::RegionUnset),
+    }
 }
 
 fn by_rule_set(
@@ -328,6 +343,22 @@ mod tests {
         let both = both.into_iter().collect();
         let refused = endpoint(Hosts::Sdk3, Said::by(&both), Service::Sts, "us-east-1", None);
         assert_eq!(refused, Err(NoEndpoint::FipsAtOwnEndpoint));
+    }
+
+    #[test]
+    fn without_a_region_the_aws_cli_knows_the_hosts_of_three_services() {
+        let of = |env: &[(&str, &str)], service| {
+            let env = env.iter().copied().collect();
+            endpoint(Hosts::Botocore, Said::by(&env), service, "", None).map(|endpoint| endpoint.host)
+        };
+        assert_eq!(of(&[], Service::Sts).as_deref(), Ok("sts.amazonaws.com"));
+        assert_eq!(of(&[], Service::S3).as_deref(), Ok("s3.amazonaws.com"));
+        assert_eq!(of(&[], Service::Iam).as_deref(), Ok("iam.amazonaws.com"));
+        let fips = [(vars::AWS_USE_FIPS_ENDPOINT, "true")];
+        assert_eq!(of(&fips, Service::S3).as_deref(), Ok("s3-fips.us-east-1.amazonaws.com"));
+        assert_eq!(of(&fips, Service::Sts).as_deref(), Ok("sts-fips.aws-global.amazonaws.com"));
+        let own = [(vars::AWS_ENDPOINT_URL, "http://127.0.0.1:9")];
+        assert_eq!(of(&own, Service::CloudFormation), Err(NoEndpoint::RegionUnset));
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub(super) fn by_rule_set(service: Service, region: &str, variant: Variant) -> N
 }
 
 /// What some settings have in place of a region: the one global host.
-const GLOBAL: &str = "aws-global";
+pub(super) const GLOBAL: &str = "aws-global";
 
 /// The one host for the whole standard partition.
 pub(super) fn global_sts() -> Named {

@@ -18,7 +18,10 @@ pub(super) fn place(
 ) -> (Endpoint, Option<Stop>) {
     let plain = |region: &str| Endpoint {
         scheme: Scheme::Https,
-        host: format!("{}.{region}.amazonaws.com", service.id()),
+        host: match region {
+            "" => format!("{}.amazonaws.com", service.id()),
+            region => format!("{}.{region}.amazonaws.com", service.id()),
+        },
         port: 443,
         region: region.to_owned(),
         origin: None,
@@ -41,7 +44,8 @@ pub(super) fn place(
 
 /// The SDK's rules name no host, and it says so when the request is made.
 fn no_host(model: &Model, why: NoEndpoint) -> Stop {
-    stop(model, "EndpointError", why.to_string())
+    let code = if why == NoEndpoint::RegionUnset { "NoRegion" } else { "EndpointError" };
+    stop(model, code, why.to_string())
 }
 
 /// AWS SDK 2 insists on one of two words (`lib/config_regional_endpoint.js`).

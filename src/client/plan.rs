@@ -104,6 +104,24 @@ impl Plan {
 }
 
 impl Call {
+    /// Whether `.env` of the folder, and not the user, chose the place of this call: nothing is signed for it then.
+    #[must_use]
+    pub fn is_steered_by(&self, dotenv: &[(String, Origin)]) -> bool {
+        self.steered_by(dotenv).is_some()
+    }
+
+    /// The line of `.env` that did: by naming the endpoint, or the file or folder in which it is named.
+    #[must_use]
+    pub fn steered_by<'a>(&self, dotenv: &'a [(String, Origin)]) -> Option<&'a Origin> {
+        const FOLDERS: [&str; 4] = [vars::HOME, vars::USERPROFILE, vars::HOMEDRIVE, vars::HOMEPATH];
+        let origin = self.endpoint_origin.as_ref()?;
+        let leads = |name: &str| match &origin.variable {
+            Some(variable) => variable == name,
+            None => FOLDERS.contains(&name),
+        };
+        dotenv.iter().find(|(name, _)| leads(name)).map(|(_, place)| place)
+    }
+
     /// Where statements about this call come from.
     #[must_use]
     pub fn provenance(&self) -> Provenance {

@@ -3,13 +3,19 @@
 use serde::Serialize;
 
 use crate::check::Diagnosis;
+use crate::client::endpoint::Endpoint;
 use crate::moment::rfc3339;
+use crate::origin::{ReadError, ReadFailure};
 use crate::profile;
-use crate::rules::facts::{CallRun, Run};
+use crate::rules::facts::{CallRun, Facts, Run};
 use crate::untrusted::Untrusted;
+use crate::wire::Scheme;
 
 use super::json::proxy_url;
 use super::style::Page;
+
+/// Where EC2 answers its instances.
+const INSTANCE: &str = "169.254.169.254";
 
 #[derive(Serialize)]
 struct Plan {
@@ -40,34 +46,77 @@ struct Contact {
 
 fn plan(diagnosis: &Diagnosis) -> Plan {
     let facts = &diagnosis.facts;
-    let mut reads: Vec<String> =
-        facts.bundle.items.iter().filter_map(|item| item.source.origin.path.clone()).collect();
-    reads.dedup();
     let asked = diagnosis.asks.iter().map(|node| format!("{node}: one handshake of its own for each chain"));
     let calls = facts.runs.iter().flat_map(|run| run.calls.iter().map(move |call| (run, call)));
+    let contacts = calls.map(|(run, call)| contact(run, call, diagnosis.tls_only));
     Plan {
         schema: "slsca.plan/1",
         slsca: env!("CARGO_PKG_VERSION"),
         at: rfc3339(facts.at),
-        reads,
-        contacts: calls.map(|(run, call)| contact(run, call, diagnosis.tls_only)).collect(),
+        reads: reads(facts),
+        contacts: facts.runs.iter().filter_map(metadata).chain(contacts).collect(),
         executes: facts.runs.iter().filter_map(program).chain(asked).collect(),
     }
 }
 
-/// The program that the credential plan of this client starts with.
-fn program(run: &Run) -> Option<String> {
-    let mut plan = run.resolution.as_ref()?.plan.as_ref()?;
-    loop {
-        match plan {
-            profile::Plan::AssumeRole(role) => plan = &role.source,
-            profile::Plan::Process { origin, .. } => {
-                let place = super::human::place(origin);
-                return Some(format!("the `credential_process` of {place}, as {}", run.id()));
-            }
-            _ => return None,
+/// Every file, in the order of reading: the folder's, those of profiles, those of trust, those of sources of credentials.
+fn reads(facts: &Facts) -> Vec<String> {
+    let folder = facts.runs.iter().flat_map(|run| {
+        run.project.path.iter().chain(run.dotenv.iter().filter_map(|(_, origin)| origin.path.as_ref()))
+    });
+    let is_there = |error: &ReadError| error.failure != ReadFailure::NotFound;
+    let profiles = facts.profiles.files.iter();
+    let profiles = profiles.filter(|file| file.error.as_ref().is_none_or(is_there));
+    let trust = facts.bundle.items.iter().filter_map(|item| item.source.origin.path.as_ref());
+    let tokens = facts.runs.iter().filter_map(source).filter_map(|plan| match plan {
+        profile::Plan::WebIdentity(identity) => Some(&identity.token_file),
+        profile::Plan::Sso(sso) => Some(&sso.token_path),
+        _ => None,
+    });
+    let all = folder.chain(profiles.map(|file| &file.location.path)).chain(trust).chain(tokens);
+    let mut reads: Vec<String> = Vec::new();
+    for path in all {
+        if !reads.contains(path) {
+            reads.push(path.clone());
         }
     }
+    reads
+}
+
+/// Where the credentials of this client begin, behind the roles that are assumed with them.
+fn source(run: &Run) -> Option<&profile::Plan> {
+    let mut plan = run.resolution.as_ref()?.plan.as_ref()?;
+    while let profile::Plan::AssumeRole(role) = plan {
+        plan = &role.source;
+    }
+    Some(plan)
+}
+
+/// The program that they come from.
+fn program(run: &Run) -> Option<String> {
+    let Some(profile::Plan::Process { origin, .. }) = source(run) else { return None };
+    Some(format!("the `credential_process` of {}, as {}", super::human::place(origin), run.id()))
+}
+
+/// The machine's or the container's own endpoint that they come from.
+fn metadata(run: &Run) -> Option<Contact> {
+    let (host, port) = match source(run)? {
+        profile::Plan::Instance => (INSTANCE.to_owned(), 80),
+        profile::Plan::Container { uri, .. } => Endpoint::from_url(uri, "")
+            .filter(|endpoint| endpoint.scheme == Scheme::Http)
+            .map(|endpoint| (endpoint.host, endpoint.port))?,
+        _ => return None,
+    };
+    Some(Contact {
+        client: run.id(),
+        service: "metadata",
+        host,
+        port,
+        proxy: None,
+        purpose: "the credentials of this machine",
+        signs_with: None,
+        stops: run.plan.stop.as_ref().map(|stop| stop.message.clone()),
+    })
 }
 
 fn contact(run: &Run, call: &CallRun, tls_only: bool) -> Contact {
@@ -76,6 +125,7 @@ fn contact(run: &Run, call: &CallRun, tls_only: bool) -> Contact {
     let resolution = run.resolution.as_ref();
     let fetched = || resolution?.plan.as_ref().map(|_| "keys that have to be fetched first".to_owned());
     let key = resolution.and_then(profile::Resolution::masked_key_id).or_else(fetched);
+    let signs = !tls_only && stop.is_none() && !call.target && !call.call.is_steered_by(&run.dotenv);
     Contact {
         client: run.id(),
         service: call.call.service.id(),
@@ -83,7 +133,7 @@ fn contact(run: &Run, call: &CallRun, tls_only: bool) -> Contact {
         port: route.port,
         proxy: route.proxy.as_ref().map(proxy_url),
         purpose: call.call.purpose,
-        signs_with: key.filter(|_| !tls_only && stop.is_none()),
+        signs_with: key.filter(|_| signs),
         stops: stop.map(|stop| stop.message.clone()),
     }
 }
@@ -102,7 +152,7 @@ pub fn human(diagnosis: &Diagnosis, page: Page) -> String {
     let mut lines = vec![page.strong("would read")];
     lines.extend(plan.reads.iter().map(|path| format!("  {}", Untrusted(path))));
     if plan.reads.is_empty() {
-        lines.push("  no trust files; the profile files of AWS".to_owned());
+        lines.push("  no files".to_owned());
     }
     lines.push(page.strong("would contact"));
     for contact in &plan.contacts {
@@ -114,6 +164,7 @@ pub fn human(diagnosis: &Diagnosis, page: Page) -> String {
             (None, Some(key)) => {
                 format!("{}, signed with {}, if the chain is trusted", contact.purpose, Untrusted(key))
             }
+            (None, None) if contact.service == "metadata" => format!("{}, in clear text", contact.purpose),
             (None, None) => "shake hands, sign nothing".to_owned(),
         };
         let place = format!("{}:{}{}", Untrusted(&contact.host), contact.port, through.unwrap_or_default());
