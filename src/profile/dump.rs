@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::ini_aws;
 use super::location::{self, FileKind};
 use super::section::{File, Profiles, Section};
+use super::values::looks_like_secret;
 use crate::world::World;
 
 /// The published form of the parsed files.
@@ -73,7 +74,9 @@ pub fn dump(profiles: &Profiles) -> Dump {
 
 fn shown(sections: &BTreeMap<String, Section>) -> BTreeMap<String, BTreeMap<String, String>> {
     let property = |(key, value): (&str, &str)| {
-        let value = if is_secret(key) { "<redacted>" } else { value };
+        // Two lines that were swapped do not make a secret public.
+        let swapped = key == "aws_access_key_id" && looks_like_secret(value);
+        let value = if is_secret(key) || swapped { "<redacted>" } else { value };
         (key.to_owned(), value.to_owned())
     };
     let section = |section: &Section| {

@@ -1,5 +1,5 @@
 use crate::finding::{Finding, Fix};
-use crate::profile::Fault;
+use crate::profile::{Fault, Order};
 use crate::rules::facts::RunFacts;
 use crate::rules::registry::rule;
 
@@ -21,6 +21,7 @@ rule! {
 }
 
 fn check(fact: &RunFacts) -> Option<Finding> {
+    (fact.run.resolution.as_ref()?.client == Order::AwsCli).then_some(())?;
     let (step, ()) = fact.faulty_step(|fault| matches!(fault, Fault::Unreadable { .. }).then_some(()))?;
     let place = step.origin.as_ref()?;
     let (path, line) = (place.path.as_deref()?, place.line?);
