@@ -10,7 +10,7 @@ const WALKED: usize = 16;
 pub struct Named<T> {
     list: Vec<(String, T)>,
     /// Where each name is, once there are more than are walked over.
-    places: Option<Box<HashMap<String, usize>>>,
+    places: Option<HashMap<String, usize>>,
 }
 
 impl<T> Default for Named<T> {
@@ -51,7 +51,7 @@ impl<T> Named<T> {
         let place = self.list.len();
         if place >= WALKED {
             let all = || self.list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
-            self.places.get_or_insert_with(|| Box::new(all())).insert(name.clone(), place);
+            self.places.get_or_insert_with(all).insert(name.clone(), place);
         }
         self.list.push((name, value));
         None
@@ -63,6 +63,11 @@ impl<T> Named<T> {
 
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The value that was added last.
+    pub fn last_mut(&mut self) -> Option<&mut T> {
+        self.list.last_mut().map(|(_, value)| value)
     }
 
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {

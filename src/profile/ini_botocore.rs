@@ -41,9 +41,7 @@ pub(super) fn read(world: &World) -> Botocore {
     let credential_sections = sections(&credentials, &mut broken);
     let mut merged = Profiles::default();
     // Of `[default]` and `[profile default]`, the later one replaces the other.
-    let mut in_file_order: Vec<_> = config_sections.into_iter().collect();
-    in_file_order.sort_by_key(|(_, section)| section.header.map(|place| place.line));
-    for (name, section) in in_file_order {
+    for (name, section) in config_sections {
         match split_header(&name) {
             Header::Profile(name) => drop(merged.profiles.insert(name, section)),
             Header::SsoSession(name) => drop(merged.sso_sessions.insert(name, section)),
@@ -53,12 +51,16 @@ pub(super) fn read(world: &World) -> Botocore {
     }
     let mut shadowed: BTreeMap<String, Named<Property>> = BTreeMap::new();
     for (name, section) in credential_sections {
+        let Some(known) = merged.profiles.get_mut(&name) else {
+            merged.profiles.insert(name, section);
+            continue;
+        };
         let mut covered = Vec::new();
-        let known = merged.profiles.entry(name.clone()).or_default();
         known.header = known.header.or(section.header);
         for (key, property) in section.properties {
-            if let Some(hidden) = known.properties.insert(key.clone(), property) {
-                covered.push((key, hidden));
+            match known.properties.get_mut(&key) {
+                Some(hidden) => covered.push((key, std::mem::replace(hidden, property))),
+                None => drop(known.properties.insert(key, property)),
             }
         }
         if !covered.is_empty() {
@@ -69,7 +71,7 @@ pub(super) fn read(world: &World) -> Botocore {
     Botocore { merged, shadowed, broken }
 }
 
-fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> BTreeMap<String, Section> {
+fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> Named<Section> {
     let path = || file.location.path.clone();
     match &file.text {
         Err(error) => {
@@ -78,15 +80,15 @@ fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> BTre
             if silent {
                 broken.get_or_insert((path(), None));
             }
-            BTreeMap::new()
+            Named::default()
         }
         Ok(text) if text.garbled => {
             broken.get_or_insert((path(), None));
-            BTreeMap::new()
+            Named::default()
         }
         Ok(text) => parse(file.kind, &text.text).unwrap_or_else(|problem| {
             broken.get_or_insert((path(), Some(problem)));
-            BTreeMap::new()
+            Named::default()
         }),
     }
 }
@@ -94,26 +96,29 @@ fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> BTre
 /// The section being read, and what an indented line would continue.
 #[derive(Default)]
 struct Reader {
-    /// Those that are read to their end, or for now: a section can go on later only if it is `DEFAULT`.
-    sections: BTreeMap<String, Section>,
+    /// Those that are read to their end.
+    sections: Named<Section>,
+    /// `[DEFAULT]`, the only one that may be there twice.
+    defaults: Section,
     section: Option<(String, Section)>,
-    option: Option<String>,
+    /// Whether the last property can go on in the next line.
+    open: bool,
+    /// Empty lines since, which belong to it if it does.
+    empty: usize,
     indent: usize,
 }
 
-fn parse(file: FileKind, text: &str) -> Result<BTreeMap<String, Section>, Problem> {
+fn parse(file: FileKind, text: &str) -> Result<Named<Section>, Problem> {
     let mut reader = Reader::default();
-    let plain: Cow<'_, str> = match text.contains('\r') {
-        true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
-        false => text.into(),
-    };
+    let plain: Cow<'_, str> =
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
     let text = plain;
     for (index, line) in text.split('\n').enumerate() {
         let line_number = index + 1;
         reader.line(file, line_number, line).map_err(|reason| Problem { file, line: line_number, reason })?;
     }
     reader.close();
-    let defaults = reader.sections.remove("DEFAULT").unwrap_or_default();
+    let defaults = reader.defaults;
     for section in reader.sections.values_mut() {
         for (key, property) in defaults.properties.iter() {
             if !section.properties.contains(key) {
@@ -141,16 +146,15 @@ impl Reader {
             return Ok(());
         }
         if value.is_empty() {
-            if let Some(open) = self.open() {
-                open.value.push('\n');
-            }
+            self.empty += 1;
             return Ok(());
         }
+        let empty = std::mem::take(&mut self.empty);
         let indent = line.chars().take_while(|character| character.is_whitespace()).count();
         if indent > self.indent
             && let Some(open) = self.open()
         {
-            open.value.push('\n');
+            open.value.extend(std::iter::repeat_n('\n', empty + 1));
             open.value.push_str(value);
             return Ok(());
         }
@@ -162,31 +166,34 @@ impl Reader {
     }
 
     fn open(&mut self) -> Option<&mut Property> {
-        let (_, section) = self.section.as_mut()?;
-        section.properties.get_mut(self.option.as_ref()?)
+        let (_, section) = self.section.as_mut().filter(|_| self.open)?;
+        section.properties.last_mut()
     }
 
     fn close(&mut self) {
-        if let Some((name, section)) = self.section.take() {
-            self.sections.insert(name, section);
+        match self.section.take() {
+            Some((name, section)) if name == "DEFAULT" => self.defaults = section,
+            Some((name, section)) => drop(self.sections.insert(name, section)),
+            None => {}
         }
     }
 
     fn header(&mut self, file: FileKind, line: usize, name: &str) -> Result<(), Reason> {
         self.close();
-        if name != "DEFAULT" && self.sections.contains_key(name) {
+        if self.sections.contains(name) {
             return Err(Reason::DuplicateSection);
         }
-        let mut section = self.sections.remove(name).unwrap_or_default();
+        let mut section =
+            if name == "DEFAULT" { std::mem::take(&mut self.defaults) } else { Section::default() };
         section.header = section.header.or(Some(Place { file, line }));
         self.section = Some((name.to_owned(), section));
-        self.option = None;
+        self.open = false;
         Ok(())
     }
 
     fn property(&mut self, file: FileKind, line: usize, text: &str) -> Result<(), Reason> {
         let (_, section) = self.section.as_mut().ok_or(Reason::OutsideSection)?;
-        let at = text.find(['=', ':']).ok_or(Reason::NoEquals)?;
+        let at = memchr::memchr2(b'=', b':', text.as_bytes()).ok_or(Reason::NoEquals)?;
         let key = text[..at].trim_end().to_lowercase();
         if key.is_empty() {
             return Err(Reason::NoName);
@@ -195,8 +202,8 @@ impl Reader {
             return Err(Reason::DuplicateProperty);
         }
         let property = Property { value: text[at + 1..].trim().to_owned(), file, line, column: 1 };
-        section.properties.insert(key.clone(), property);
-        self.option = Some(key);
+        section.properties.insert(key, property);
+        self.open = true;
         Ok(())
     }
 }
@@ -217,7 +224,12 @@ enum Header {
 
 /// `build_profile_map`: the first word only has to start with the kind, the second one is the name, by shell quoting.
 fn split_header(name: &str) -> Header {
-    let second = || shell_words(name).filter(|words| words.len() == 2).map(|mut words| words.swap_remove(1));
+    let second = || {
+        plain_words(name)
+            .or_else(|| shell_words(name))
+            .filter(|words| words.len() == 2)
+            .map(|mut words| words.swap_remove(1))
+    };
     match name {
         _ if name.starts_with("profile") => second().map_or(Header::Other, Header::Profile),
         _ if name.starts_with("sso-session") => second().map_or(Header::Other, Header::SsoSession),
@@ -225,6 +237,14 @@ fn split_header(name: &str) -> Header {
         "default" => Header::Profile(name.to_owned()),
         _ => Header::Other,
     }
+}
+
+/// The words where none is quoted.
+fn plain_words(text: &str) -> Option<Vec<String>> {
+    let plain = !text.contains(['"', '\'', '\\']);
+    plain.then(|| {
+        text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    })
 }
 
 /// `shlex.split`: words by POSIX quoting; `None` where a quote is not closed.
