@@ -94,6 +94,9 @@ pub struct InputArgs {
     /// The region to use, as Serverless' own option
     #[arg(long, short = 'r', value_name = "NAME")]
     pub region: Option<String>,
+    /// A parameter, for `${param:KEY}` in serverless.yml, repeatable
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub param: Vec<String>,
 }
 
 #[derive(Debug, Default, Args)]
@@ -220,13 +223,13 @@ pub enum ConfigCommand {
     pass show aws/dev | slsca config credentials --provider aws --key AKIAIOSFODNN7EXAMPLE --secret - --profile dev")]
 pub struct CredentialsArgs {
     /// The provider; there is one: aws
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, short = 'p', value_name = "NAME")]
     pub provider: Option<String>,
     /// The access key id
     #[arg(long, short = 'k', value_name = "ID")]
     pub key: Option<String>,
     /// The secret access key; `-` reads it from standard input
-    #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
+    #[arg(long, short = 's', value_name = "SECRET", allow_hyphen_values = true)]
     pub secret: Option<SecretArg>,
     /// The profile to write [default: default]
     #[arg(long, short = 'n', value_name = "NAME")]

@@ -5,6 +5,7 @@
 pub mod crypto;
 pub mod finding;
 pub mod moment;
+pub mod named;
 pub mod origin;
 pub mod secret;
 pub mod untrusted;

@@ -332,7 +332,9 @@ impl Terminal {
             stdin: std::io::stdin().is_terminal(),
             stdout: std::io::stdout().is_terminal(),
             stderr: std::io::stderr().is_terminal(),
-            width: 80,
+            // Wider lines than 80 columns are no easier to read.
+            width: terminal_size::terminal_size_of(std::io::stdout())
+                .map_or(80, |(width, _)| usize::from(width.0).min(80)),
         }
     }
 

@@ -66,7 +66,8 @@ fn check(case: &Case) -> Result<(), String> {
         terminal: Terminal::none(),
     };
     let shelf = Shelf::gather(&world, &case.env, None, &[case.client]);
-    let situation = Situation { shell: &case.shell, env: &case.env, shelf: &shelf };
+    let situation =
+        Situation { shell: &case.shell, env: &case.env, endpoints: &profile::UNSAID, shelf: &shelf };
     let ask = Ask {
         services: &[case.service],
         region: &case.region,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use slsca::client::Service;
-use slsca::client::endpoint::{Hosts, endpoint};
+use slsca::client::endpoint::{Hosts, Said, endpoint};
 use slsca::world::Env;
 
 /// One line of a record.
@@ -41,7 +41,7 @@ fn given(field: &str) -> Option<&str> {
 fn differences(hosts: Hosts, cases: &[Case<'_>]) -> Vec<String> {
     let mut wrong = Vec::new();
     for case in cases {
-        let named = endpoint(hosts, &env(case.flags), case.service, case.region, case.bucket);
+        let named = endpoint(hosts, Said::by(&env(case.flags)), case.service, case.region, case.bucket);
         let (host, signed_for) = match named {
             Ok(endpoint) => (endpoint.host, endpoint.region),
             Err(error) => (format!("!{error}"), case.region.to_owned()),

@@ -2,6 +2,10 @@
 
 #[path = "profiles/command.rs"]
 mod command;
+#[path = "profiles/hosts.rs"]
+mod hosts;
+#[path = "profiles/inputs.rs"]
+mod inputs;
 #[path = "profiles/orders.rs"]
 mod orders;
 #[path = "profiles/others.rs"]

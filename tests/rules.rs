@@ -11,6 +11,9 @@ mod recorded;
 #[path = "rules/fixes.rs"]
 mod fixes;
 
+#[path = "rules/secrets.rs"]
+mod secrets;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -194,7 +197,7 @@ fn diagnosis_in(case: &Value, world: &World) -> Diagnosis {
         unreachable!()
     };
     let request = Request::new(&args, world).expect("good usage");
-    check(&request, world, &|jobs, decide| {
+    check(&request, world, &|jobs, _, decide| {
         let traces = jobs.iter().enumerate().map(|(place, job)| {
             let service = job.call.as_ref().map_or("sts", |call| call.service);
             Some(trace(case, &job.route, service, &mut |shown| decide(place, shown)))

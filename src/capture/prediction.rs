@@ -3,7 +3,7 @@
 use crate::client::{Ask, Call, Service, Shelf, Situation, Stop, plan};
 use crate::input::serverless_yml::Options;
 use crate::inspect::authority;
-use crate::profile::{Folder, Order};
+use crate::profile::{Folder, Order, UNSAID};
 use crate::trust::bundle::Bundle;
 use crate::world::World;
 
@@ -24,7 +24,7 @@ pub(super) fn predict(request: &Request, world: &World) -> Prediction {
     let folder = Folder::read(world, &Options::default(), &orders);
     let view = folder.of(order);
     let shelf = Shelf::gather(world, view.env, None, &[client]);
-    let situation = Situation { shell: folder.shell(), env: view.env, shelf: &shelf };
+    let situation = Situation { shell: folder.shell(), env: view.env, endpoints: &UNSAID, shelf: &shelf };
     let url = format!("https://{}", authority(&request.host, request.port));
     let ask = Ask {
         services: &[Service::Sts],

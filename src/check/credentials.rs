@@ -1,10 +1,7 @@
 //! Getting the credentials that the plans name: each call over the client's own way, judged before anything is sent, and kept
 //! as a trace like any other. What cannot be had is an [`Obstacle`], not an error.
 
-use std::sync::Arc;
-
 use crate::client::endpoint::Endpoint;
-use crate::judge::Signatures;
 use crate::origin::Origin;
 use crate::probe::credentials::{self, Issued};
 use crate::probe::process::{self, Launch};
@@ -19,7 +16,7 @@ use crate::secret::Secret;
 use crate::wire::{Route, Scheme, Trace};
 use crate::world::{Net, World};
 
-use super::Prober;
+use super::Wire;
 use super::jobs;
 use super::request::Request;
 
@@ -28,15 +25,13 @@ pub(super) fn fetch(
     runs: &mut [Run],
     request: &Request,
     world: &World,
-    signatures: &Arc<Signatures>,
-    prober: &Prober<'_>,
+    wire: &Wire<'_>,
 ) -> (Vec<Trace>, bool) {
     let code = request.mfa_code.clone();
     let mut fetcher = Fetcher {
         request,
         world,
-        signatures,
-        prober,
+        wire,
         code,
         asked: Vec::new(),
         roles: Vec::new(),
@@ -71,8 +66,7 @@ fn settle(run: &mut Run, plan: &Plan, found: Result<Credentials, Box<Obstacle>>)
 struct Fetcher<'a> {
     request: &'a Request,
     world: &'a World,
-    signatures: &'a Arc<Signatures>,
-    prober: &'a Prober<'a>,
+    wire: &'a Wire<'a>,
     /// The code from the command line, until it is spent.
     code: Option<Secret>,
     /// What was asked already, which trace it has, and what it gave.
@@ -97,11 +91,8 @@ impl Turn<'_> {
         let next = self.calls.get_mut(self.next).filter(|call| call.call.for_credentials);
         let call = next.ok_or(Obstacle::Call)?;
         self.next += 1;
-        if call.call.is_steered_by(self.dotenv) {
-            let named =
-                self.dotenv.iter().find(|(name, _)| call.call.endpoint_variable.as_ref() == Some(name));
-            let origin = named.map(|(_, origin)| origin.clone()).unwrap_or_default();
-            return Err(Obstacle::Steered { origin }.into());
+        if let Some(origin) = call.call.steered_by(self.dotenv) {
+            return Err(Obstacle::Steered { origin: origin.clone() }.into());
         }
         if call.call.stop.is_some() { Err(Obstacle::Call.into()) } else { Ok(call) }
     }
@@ -122,15 +113,16 @@ impl Fetcher<'_> {
             Plan::Container { uri, .. } if uri.starts_with("https://") => {
                 self.refuse_to_be_steered(turn, plan)?;
                 // Over TLS it can be anywhere, and is diagnosed like any other call.
+                let authorization = self.authorization(turn.client);
                 let call = turn.call()?;
-                let asked = credentials::container(path(uri), self.authorization().as_ref());
+                let asked = credentials::container(path(uri), authorization.as_ref());
                 Ok(self.ask(call, asked, credentials::of_metadata).ok_or(Obstacle::Call)?)
             }
             Plan::Container { uri, origin } => {
                 self.refuse_to_be_steered(turn, plan)?;
                 let failed =
                     |failure| Obstacle::Container { uri: uri.clone(), failure, origin: origin.clone() };
-                Ok(self.container(uri).map_err(failed)?)
+                Ok(self.container(turn.client, uri).map_err(failed)?)
             }
             Plan::Instance => Ok(self.instance().ok_or(Obstacle::NoInstance)?),
         }
@@ -164,8 +156,9 @@ impl Fetcher<'_> {
             return Err(ProcessFailure::NotStarted(std::io::ErrorKind::PermissionDenied));
         }
         let launch = if client == Order::AwsCli { Launch::Words } else { Launch::Shell };
-        let limit = self.request.probe.timeouts.total;
-        let issued = process::run(command, launch, &self.world.env, limit, self.world.clock.now())?;
+        let now = self.world.clock.now();
+        let issued =
+            self.wire.budget.during(|limit| process::run(command, launch, &self.world.env, limit, now))?;
         Ok(issued.credentials)
     }
 
@@ -219,7 +212,7 @@ impl Fetcher<'_> {
             return found.clone();
         }
         let job = Job { route: route.clone(), call: Some(asked.clone()) };
-        let shown = jobs::one(job, Some(&call.call), self.request.at, self.signatures, self.prober);
+        let shown = jobs::one(job, Some(&call.call), self.request.at, self.wire);
         self.interrupted |= shown.is_none();
         let mut trace = shown.unwrap_or_else(|| jobs::silent(route.clone()));
         let found = take(&mut trace, read);
@@ -230,7 +223,7 @@ impl Fetcher<'_> {
     }
 
     /// Clear text, to the addresses that the SDKs allow: this machine, and those of ECS and EKS.
-    fn container(&self, uri: &str) -> Result<Credentials, ContainerFailure> {
+    fn container(&self, client: Order, uri: &str) -> Result<Credentials, ContainerFailure> {
         let endpoint = Endpoint::from_url(uri, "").ok_or(ContainerFailure::Host)?;
         let host = endpoint.host.as_str();
         let near = ["localhost", "169.254.170.2", "169.254.170.23", "fd00:ec2::23"].contains(&host)
@@ -238,7 +231,7 @@ impl Fetcher<'_> {
         if !near || endpoint.scheme != Scheme::Http {
             return Err(ContainerFailure::Host);
         }
-        let call = credentials::container(path(uri), self.authorization().as_ref());
+        let call = credentials::container(path(uri), self.authorization(client).as_ref());
         let trace = self.metadata(&endpoint, &call);
         let Some(answer) = &trace.answer else {
             return Err(ContainerFailure::Wire(trace.failure.map(Box::new)));
@@ -247,14 +240,17 @@ impl Fetcher<'_> {
         found.map(|issued| issued.credentials).ok_or(ContainerFailure::Status(answer.status))
     }
 
-    /// The file wins over the variable, as in all SDKs.
-    fn authorization(&self) -> Option<Secret> {
+    /// The file wins over the variable, save in the AWS SDK 2.
+    fn authorization(&self, client: Order) -> Option<Secret> {
         use crate::input::vars;
-        let file = self.world.env.non_empty(vars::AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE);
+        let env = &self.world.env;
+        let variable = || env.non_empty(vars::AWS_CONTAINER_AUTHORIZATION_TOKEN).map(Secret::new);
         let read = |path| self.world.files.read(path, TOKEN_LIMIT).ok();
-        match file {
-            Some(path) => read(path).map(|bytes| Secret::new(String::from_utf8_lossy(&bytes).trim())),
-            None => self.world.env.non_empty(vars::AWS_CONTAINER_AUTHORIZATION_TOKEN).map(Secret::new),
+        let of_file = |path| read(path).map(|bytes| Secret::new(String::from_utf8_lossy(&bytes).trim()));
+        let sdk_2 = !matches!(client, Order::AwsCli | Order::Osls4 | Order::Serverless4);
+        match env.non_empty(vars::AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE) {
+            Some(path) if !sdk_2 => of_file(path),
+            path => variable().or_else(|| of_file(path?)),
         }
     }
 
@@ -272,7 +268,7 @@ impl Fetcher<'_> {
         let route =
             Route { scheme: endpoint.scheme, host: endpoint.host.clone(), port: endpoint.port, proxy: None };
         let job = Job { route: route.clone(), call: Some(call.clone()) };
-        let shown = jobs::one(job, None, self.request.at, self.signatures, self.prober);
+        let shown = jobs::one(job, None, self.request.at, self.wire);
         shown.unwrap_or_else(|| jobs::silent(route))
     }
 

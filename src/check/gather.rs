@@ -87,7 +87,9 @@ impl Table<'_> {
             endpoint_url: self.request.endpoint_url.as_deref(),
             runtime: self.request.runtime,
         };
-        let situation = Situation { shell: self.folder.shell(), env: view.env, shelf: self.shelf };
+        let endpoints = order.map(|order| profile::endpoint_settings(order, &world, &view.overrides));
+        let endpoints = &endpoints.unwrap_or_default();
+        let situation = Situation { shell: self.folder.shell(), env: view.env, endpoints, shelf: self.shelf };
         let mut plan = client::plan(&situation, client, &ask);
         if let Some(error) = &project.error {
             plan.begin_with(&error.code, &error.message);
@@ -220,7 +222,7 @@ fn unsigned_ends(outcome: &mut Outcome, said: Option<&profile::Failure>) {
 const NO_CREDENTIALS: &str = "the connection is good, but there are no credentials to sign with";
 
 /// Why nothing was signed for an endpoint that a file of the project names.
-const STEERED: &str = "the connection is good, but the endpoint is named in `.env` of this folder, so nothing was signed for it; \
+const STEERED: &str = "the connection is good, but `.env` of this folder says where this endpoint is, so nothing was signed for it; \
                        `--endpoint-url` says that it is meant";
 
 /// Stores that were filled already: twenty hosts of one client share one.

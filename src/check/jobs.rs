@@ -11,7 +11,7 @@ use crate::profile::Credentials;
 use crate::rules::facts::{CallRun, Run};
 use crate::wire::{Route, Scheme, Trace};
 
-use super::Prober;
+use super::Wire;
 use super::request::Request;
 
 /// What the runs need, and whose it is.
@@ -27,8 +27,7 @@ struct Plan {
 pub(super) fn run(
     runs: &mut [Run],
     request: &Request,
-    signatures: &Arc<Signatures>,
-    prober: &Prober<'_>,
+    wire: &Wire<'_>,
     fetched: &[Trace],
 ) -> (Vec<Trace>, bool) {
     share(runs, fetched);
@@ -39,9 +38,9 @@ pub(super) fn run(
         // In clear text there is nothing to judge by.
         .map(|(job, members)| if job.route.scheme == Scheme::Http { Vec::new() } else { eyes(runs, members) })
         .collect();
-    let decide = decide(eyes, request.at, signatures);
+    let decide = decide(eyes, request.at, wire.signatures);
     let routes: Vec<Route> = jobs.iter().map(|job| job.route.clone()).collect();
-    let shown = prober(jobs, decide);
+    let shown = wire.budget.at_last(|limit| (wire.prober)(jobs, limit, decide));
     for (index, members) in members.iter().enumerate() {
         for &(run, call) in members {
             runs[run].calls[call].trace = Some(fetched.len() + index);
@@ -63,15 +62,10 @@ fn share(runs: &mut [Run], fetched: &[Trace]) {
 }
 
 /// Probes one route for a call that gets credentials; `judged` is that call, where there is a chain to judge.
-pub(super) fn one(
-    job: Job,
-    judged: Option<&Call>,
-    at: i64,
-    signatures: &Arc<Signatures>,
-    prober: &Prober<'_>,
-) -> Option<Trace> {
+pub(super) fn one(job: Job, judged: Option<&Call>, at: i64, wire: &Wire<'_>) -> Option<Trace> {
     let eyes = judged.map(Eye::of).into_iter().collect();
-    prober(vec![job], decide(vec![eyes], at, signatures)).pop().flatten()
+    let decide = decide(vec![eyes], at, wire.signatures);
+    wire.budget.during(|limit| (wire.prober)(vec![job], limit, decide)).pop().flatten()
 }
 
 fn plan(runs: &[Run], request: &Request) -> Plan {

@@ -11,6 +11,7 @@ pub mod request;
 mod sources;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::finding::{Finding, Severity};
 use crate::judge::Signatures;
@@ -23,8 +24,8 @@ use crate::wire::Trace;
 use crate::world::World;
 use request::Request;
 
-/// Tries all routes: what [`probe::probe_all`] does. A trace that is missing was interrupted.
-pub type Prober<'a> = dyn Fn(Vec<probe::Job>, Arc<probe::Decide>) -> Vec<Option<Trace>> + 'a;
+/// Tries all routes within this time: what [`probe::probe_all`] does. A trace that is missing was interrupted.
+pub type Prober<'a> = dyn Fn(Vec<probe::Job>, Duration, Arc<probe::Decide>) -> Vec<Option<Trace>> + 'a;
 
 /// All that came of a check.
 #[derive(Clone, Debug)]
@@ -48,6 +49,14 @@ pub struct Diagnosis {
 
 pub use confirm::Asker;
 
+/// All that talking takes.
+struct Wire<'a> {
+    prober: &'a Prober<'a>,
+    /// One for all calls of the check, those for credentials included.
+    budget: &'a probe::Budget,
+    signatures: &'a Arc<Signatures>,
+}
+
 /// Reads, plans, probes, judges, and names the cause.
 #[must_use]
 pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis {
@@ -62,9 +71,10 @@ pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, aske
     let mut facts = gather::facts(request, world, &folder);
     let mut interrupted = false;
     if !request.offline && !request.plan_only {
-        (facts.traces, interrupted) =
-            credentials::fetch(&mut facts.runs, request, world, &signatures, prober);
-        let (traces, also) = jobs::run(&mut facts.runs, request, &signatures, prober, &facts.traces);
+        let budget = probe::Budget::new(request.probe.timeouts.total);
+        let wire = Wire { prober, budget: &budget, signatures: &signatures };
+        (facts.traces, interrupted) = credentials::fetch(&mut facts.runs, request, world, &wire);
+        let (traces, also) = jobs::run(&mut facts.runs, request, &wire, &facts.traces);
         facts.traces.extend(traces);
         interrupted |= also;
     }

@@ -103,6 +103,7 @@ impl Request {
                 aws_profile: args.input.aws_profile.clone(),
                 region: args.input.region.clone(),
                 stage: args.input.stage.clone(),
+                params: args.input.param.clone(),
                 ..serverless_yml::Options::default()
             },
             endpoint_url: args.hosts.endpoint_url.as_deref().map(endpoint_url).transpose()?,

@@ -31,6 +31,9 @@ pub struct ProfileArgs {
     /// The region, as the client's own option
     #[arg(long, short = 'r', value_name = "NAME")]
     pub region: Option<String>,
+    /// A parameter, for `${param:KEY}` in serverless.yml, repeatable
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub param: Vec<String>,
     /// List the profiles of both files, and say which is in force
     #[arg(long)]
     pub list: bool,
@@ -66,6 +69,7 @@ impl ProfileArgs {
                 stage: self.stage.clone(),
                 aws_profile: self.name.clone(),
                 region: self.region.clone(),
+                param: self.param.clone(),
                 ..InputArgs::default()
             },
             // The Node version plays no part in credentials, and looking for one takes time.

@@ -3,6 +3,8 @@
 use super::hosts::{self, Named};
 use super::partition::{Partition, Region};
 use crate::input::vars;
+use crate::origin::Origin;
+use crate::profile::{EndpointSettings, UNSAID};
 use crate::wire::Scheme;
 use crate::world::Env;
 
@@ -38,8 +40,37 @@ pub struct Endpoint {
     pub port: u16,
     /// The region in the credential scope of the signature.
     pub region: String,
-    /// The variable that named the place, if one did.
-    pub variable: Option<String>,
+    /// What named the place, if it is not the client's own: a variable, or a line of a file.
+    pub origin: Option<Origin>,
+}
+
+/// What says where to call: variables, and where these are silent the profile.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    pub env: &'a Env,
+    pub profile: &'a EndpointSettings,
+}
+
+impl<'a> Said<'a> {
+    /// Variables alone.
+    #[must_use]
+    pub fn by(env: &'a Env) -> Self {
+        Self { env, profile: &UNSAID }
+    }
+
+    fn get(self, variable: &str) -> Option<&'a str> {
+        self.env.get(variable).or_else(|| self.profile.get(variable).map(|setting| setting.value.as_str()))
+    }
+
+    /// Whether this is switched on. To JavaScript only `true` and `false` say something, to botocore any text does.
+    fn is_on(self, hosts: Hosts, variable: &str) -> bool {
+        if hosts == Hosts::Botocore {
+            return self.get(variable).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        }
+        let in_profile = self.profile.get(variable).map(|setting| setting.value.as_str());
+        let known = [self.env.get(variable), in_profile].into_iter().flatten();
+        known.into_iter().find(|value| ["true", "false"].contains(value)) == Some("true")
+    }
 }
 
 /// Why a client finds no host, in the words of the rule sets.
@@ -74,18 +105,18 @@ impl Endpoint {
             _ => (authority, default),
         };
         let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
-        (!host.is_empty()).then(|| Self { scheme, host, port, region: region.to_owned(), variable: None })
+        (!host.is_empty()).then(|| Self { scheme, host, port, region: region.to_owned(), origin: None })
     }
 
     fn of_aws(named: Named) -> Self {
-        Self { scheme: Scheme::Https, host: named.host, port: 443, region: named.region, variable: None }
+        Self { scheme: Scheme::Https, host: named.host, port: 443, region: named.region, origin: None }
     }
 }
 
 /// Where the client sends a call, by its own rules and the variables it obeys.
 pub fn endpoint(
     hosts: Hosts,
-    env: &Env,
+    said: Said<'_>,
     service: Service,
     region: &str,
     bucket: Option<&str>,
@@ -95,8 +126,10 @@ pub fn endpoint(
         "" => "us-east-1",
         region => region,
     };
-    let variant = if hosts == Hosts::Plain { Variant::default() } else { variant(env) };
-    if let Some(endpoint) = hosts.reads_endpoint_urls().then(|| configured(env, service, region)).flatten() {
+    let variant = if hosts == Hosts::Plain { Variant::default() } else { variant(hosts, said) };
+    if let Some(endpoint) =
+        hosts.reads_endpoint_urls().then(|| configured(hosts, said, service, region)).flatten()
+    {
         return match variant {
             Variant { fips: true, .. } => Err(NoEndpoint::FipsAtOwnEndpoint),
             Variant { dualstack: true, .. } => Err(NoEndpoint::DualstackAtOwnEndpoint),
@@ -107,8 +140,8 @@ pub fn endpoint(
         return Err(NoEndpoint::NoRegion);
     }
     let named = match hosts {
-        Hosts::Sdk2 => by_sdk_2(env, service, region, variant),
-        _ => by_rule_set(hosts, env, service, region, variant)?,
+        Hosts::Sdk2 => by_sdk_2(said, service, region, variant),
+        _ => by_rule_set(hosts, said, service, region, variant)?,
     };
     let named = if service == Service::S3 { of_bucket(named, bucket) } else { named };
     Ok(Endpoint::of_aws(named))
@@ -125,7 +158,7 @@ fn without_region(service: Service) -> Result<&'static str, NoEndpoint> {
 
 fn by_rule_set(
     hosts: Hosts,
-    env: &Env,
+    said: Said<'_>,
     service: Service,
     region: &str,
     variant: Variant,
@@ -137,16 +170,16 @@ fn by_rule_set(
         Service::S3
             if old
                 && region == "us-east-1"
-                && !is_regional(env, vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT) =>
+                && !is_regional(said, vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT) =>
         {
             Ok(hosts::global_s3())
         }
-        Service::Sts if old && is_legacy_sts(env, region) => Ok(hosts::global_sts()),
+        Service::Sts if old && is_legacy_sts(said, region) => Ok(hosts::global_sts()),
         _ => Ok(hosts::by_rule_set(service, region, variant)),
     }
 }
 
-fn by_sdk_2(env: &Env, service: Service, region: &str, variant: Variant) -> Named {
+fn by_sdk_2(said: Said<'_>, service: Service, region: &str, variant: Variant) -> Named {
     let named = hosts::by_sdk_2(service, region, variant);
     let told = match service {
         Service::S3 => vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT,
@@ -154,7 +187,7 @@ fn by_sdk_2(env: &Env, service: Service, region: &str, variant: Variant) -> Name
         _ => return named,
     };
     let is_global = variant == Variant::default() && !named.host.contains(region);
-    if is_global && is_regional(env, told) {
+    if is_global && is_regional(said, told) {
         // `util.getEndpointSuffix`; the partitions it does not know have no global host either.
         return Named { host: format!("{}.{region}.amazonaws.com", service.id()), region: region.to_owned() };
     }
@@ -181,29 +214,33 @@ const LEGACY_STS: [&str; 16] = [
     "us-west-2",
 ];
 
-fn is_legacy_sts(env: &Env, region: &str) -> bool {
-    let asked = env.get(vars::AWS_STS_REGIONAL_ENDPOINTS).unwrap_or_default();
+fn is_legacy_sts(said: Said<'_>, region: &str) -> bool {
+    let asked = said.get(vars::AWS_STS_REGIONAL_ENDPOINTS).unwrap_or_default();
     asked.eq_ignore_ascii_case("legacy") && LEGACY_STS.contains(&region)
 }
 
-fn is_regional(env: &Env, variable: &str) -> bool {
-    env.get(variable).is_some_and(|value| value.eq_ignore_ascii_case("regional"))
+fn is_regional(said: Said<'_>, variable: &str) -> bool {
+    said.get(variable).is_some_and(|value| value.eq_ignore_ascii_case("regional"))
 }
 
-fn variant(env: &Env) -> Variant {
-    let is_on = |name: &str| env.get(name).is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
-    Variant { fips: is_on(vars::AWS_USE_FIPS_ENDPOINT), dualstack: is_on(vars::AWS_USE_DUALSTACK_ENDPOINT) }
+fn variant(hosts: Hosts, said: Said<'_>) -> Variant {
+    Variant {
+        fips: said.is_on(hosts, vars::AWS_USE_FIPS_ENDPOINT),
+        dualstack: said.is_on(hosts, vars::AWS_USE_DUALSTACK_ENDPOINT),
+    }
 }
 
-fn configured(env: &Env, service: Service, region: &str) -> Option<Endpoint> {
-    if env.get(vars::AWS_IGNORE_CONFIGURED_ENDPOINT_URLS).is_some_and(|v| v.eq_ignore_ascii_case("true")) {
+/// Both variables come before anything in the profile.
+fn configured(hosts: Hosts, said: Said<'_>, service: Service, region: &str) -> Option<Endpoint> {
+    if said.is_on(hosts, vars::AWS_IGNORE_CONFIGURED_ENDPOINT_URLS) {
         return None;
     }
     let own = format!("{}_{}", vars::AWS_ENDPOINT_URL, service.variable_suffix());
-    let names = [own, vars::AWS_ENDPOINT_URL.to_owned()];
-    let name = names.into_iter().find(|name| env.non_empty(name).is_some())?;
-    let endpoint = Endpoint::from_url(env.non_empty(&name)?, region)?;
-    Some(Endpoint { variable: Some(name), ..endpoint })
+    let names = [own.as_str(), vars::AWS_ENDPOINT_URL];
+    let variable = |name: &&str| Some((said.env.non_empty(name)?, Origin::variable(name)));
+    let setting = |name: &&str| said.profile.get(name).map(|it| (it.value.as_str(), it.origin.clone()));
+    let (url, origin) = names.iter().find_map(variable).or_else(|| names.iter().find_map(setting))?;
+    Some(Endpoint { origin: Some(origin), ..Endpoint::from_url(url, region)? })
 }
 
 /// Virtual-hosted style, except for names with a dot, which the wildcard certificate does not cover, and for those that no
@@ -245,7 +282,7 @@ mod tests {
         region: &str,
     ) -> String {
         let env = variables.iter().copied().collect();
-        endpoint(hosts, &env, service, region, Some("lab-bucket"))
+        endpoint(hosts, Said::by(&env), service, region, Some("lab-bucket"))
             .map_or_else(|error| error.to_string(), |it| it.host)
     }
 
@@ -259,7 +296,7 @@ mod tests {
             "sts.us-gov-west-1.amazonaws.com"
         );
         assert_eq!(host(Hosts::Sdk3, &[], Service::Sts, "us-east-1"), "sts.us-east-1.amazonaws.com");
-        let global = endpoint(Hosts::Sdk2, &Env::default(), Service::Sts, "eu-west-1", None);
+        let global = endpoint(Hosts::Sdk2, Said::by(&Env::default()), Service::Sts, "eu-west-1", None);
         assert_eq!(global.expect("a host").region, "us-east-1");
     }
 
@@ -284,7 +321,7 @@ mod tests {
         );
         assert_eq!(host(Hosts::Sdk2, &[], Service::S3, "eu-west-1"), "lab-bucket.s3.eu-west-1.amazonaws.com");
         assert_eq!(host(Hosts::Sdk3, &[], Service::S3, "us-east-1"), "lab-bucket.s3.us-east-1.amazonaws.com");
-        let dotted = endpoint(Hosts::Sdk3, &Env::default(), Service::S3, "us-east-1", Some("a.b"));
+        let dotted = endpoint(Hosts::Sdk3, Said::by(&Env::default()), Service::S3, "us-east-1", Some("a.b"));
         assert_eq!(dotted.expect("a host").host, "s3.us-east-1.amazonaws.com");
     }
 
@@ -303,7 +340,8 @@ mod tests {
         assert_eq!(host(Hosts::Sdk3, &variables, Service::S3, "us-east-1"), "s3.test");
         assert_eq!(host(Hosts::Botocore, &variables, Service::Logs, "us-east-1"), "logs.test");
         let both = [("AWS_ENDPOINT_URL", "http://127.0.0.1:5000/"), ("AWS_USE_FIPS_ENDPOINT", "true")];
-        let refused = endpoint(Hosts::Sdk3, &both.into_iter().collect(), Service::Sts, "us-east-1", None);
+        let both = both.into_iter().collect();
+        let refused = endpoint(Hosts::Sdk3, Said::by(&both), Service::Sts, "us-east-1", None);
         assert_eq!(refused, Err(NoEndpoint::FipsAtOwnEndpoint));
     }
 
@@ -311,7 +349,7 @@ mod tests {
     fn without_a_region_the_aws_cli_knows_the_hosts_of_three_services() {
         let of = |env: &[(&str, &str)], service| {
             let env = env.iter().copied().collect();
-            endpoint(Hosts::Botocore, &env, service, "", None).map(|endpoint| endpoint.host)
+            endpoint(Hosts::Botocore, Said::by(&env), service, "", None).map(|endpoint| endpoint.host)
         };
         assert_eq!(of(&[], Service::Sts).as_deref(), Ok("sts.amazonaws.com"));
         assert_eq!(of(&[], Service::S3).as_deref(), Ok("s3.amazonaws.com"));

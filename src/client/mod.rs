@@ -35,6 +35,7 @@ mod node;
 mod node_flags;
 mod osls3;
 mod osls4;
+mod place;
 mod roots;
 mod rustls;
 mod serverless1;

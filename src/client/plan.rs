@@ -54,8 +54,8 @@ pub struct Call {
     pub proxy_text: Option<Secret>,
     /// What the client makes of `NO_PROXY` for this host, where it has a proxy to pass by.
     pub no_proxy: Option<Reading>,
-    /// The variable that names the endpoint.
-    pub endpoint_variable: Option<String>,
+    /// What names the endpoint, where it is not the client's own.
+    pub endpoint_origin: Option<Origin>,
     /// The TLS session with an `https://` proxy; `None` where there is none.
     pub proxy_hop: Option<Hop>,
     /// The TLS session with the endpoint, through the tunnel if there is a proxy.
@@ -108,9 +108,19 @@ impl Call {
     /// Whether `.env` of the folder, and not the user, chose the place of this call: nothing is signed for it then.
     #[must_use]
     pub fn is_steered_by(&self, dotenv: &[(String, Origin)]) -> bool {
-        self.endpoint_variable
-            .as_ref()
-            .is_some_and(|variable| dotenv.iter().any(|(name, _)| name == variable))
+        self.steered_by(dotenv).is_some()
+    }
+
+    /// The line of `.env` that did: by naming the endpoint, or the file or folder in which it is named.
+    #[must_use]
+    pub fn steered_by<'a>(&self, dotenv: &'a [(String, Origin)]) -> Option<&'a Origin> {
+        const FOLDERS: [&str; 4] = [vars::HOME, vars::USERPROFILE, vars::HOMEDRIVE, vars::HOMEPATH];
+        let origin = self.endpoint_origin.as_ref()?;
+        let leads = |name: &str| match &origin.variable {
+            Some(variable) => variable == name,
+            None => FOLDERS.contains(&name),
+        };
+        dotenv.iter().find(|(name, _)| leads(name)).map(|(_, place)| place)
     }
 
     /// Where statements about this call come from.

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::endpoint::{Endpoint, Hosts, NoEndpoint, Service, endpoint};
+use super::endpoint::{Endpoint, Said, Service};
 use super::id::{ClientId, Runtime};
 use super::model::{Model, Trust, Tunnel, Voice, credentials_model, model};
 use super::node_flags;
+use super::place;
 use super::plan::{Call, Patience, Plan, Stop, When};
 use super::roots::{self, Reader, Trusted};
 use super::situation::{Ask, Situation};
@@ -14,7 +15,7 @@ use crate::input::proxy::url::{Fault, Understood, has_scheme, understand};
 use crate::input::proxy::{self, Choice, bypass};
 use crate::input::vars;
 use crate::secret::Secret;
-use crate::wire::{Proxy, ProxyScheme, Route, Scheme};
+use crate::wire::{Proxy, ProxyScheme, Route};
 use crate::world::Env;
 
 /// What this client would do for the services asked about.
@@ -98,17 +99,14 @@ fn call(
     let &Calling { model, service, .. } = calling;
     let env = if model.dotenv { situation.env } else { situation.shell };
     let situation = &Situation { env, ..*situation };
-    let (endpoint, nowhere) = place(model, service, env, ask);
+    let said = Said { env, profile: situation.endpoints };
+    let (endpoint, lost) = place::place(model, service, said, ask);
     let way = way(situation, model, &endpoint, runtime);
     let trust = trust(situation, model, runtime, way.proxy.is_some(), warnings);
     // `url.parse` runs before `cafile` is read, `new HttpsProxyAgent` after it.
     let early = way.stop.clone().filter(|stop| model.tunnel == Tunnel::Agent5 && stop.when == When::Load);
     let flags = runtime.and_then(|runtime| node_flags::refused(situation.shell, runtime));
-    let load = flags
-        .or(early)
-        .or_else(|| load_stop(situation, model.id, runtime))
-        .or_else(|| sts_mode(model, service, env))
-        .or_else(|| nowhere.map(|why| no_host(model, why)));
+    let load = flags.or(early).or_else(|| load_stop(situation, model.id, runtime)).or(lost);
     let stop = load.or(match (&trust.stop, &way.stop) {
         (Some(trust), Some(way)) => Some(trust.min_by_time(way)),
         (trust, way) => trust.clone().or_else(|| way.clone()),
@@ -132,65 +130,13 @@ fn call(
         proxy_hides: way.hides,
         proxy_text: way.text,
         no_proxy: way.no_proxy,
-        endpoint_variable: endpoint.variable,
+        endpoint_origin: endpoint.origin,
         proxy_hop,
         stop,
         doubt: way.doubt,
         patience: patience(model, env),
         model,
     }
-}
-
-/// Where the call goes. Where the client finds no host, the plain one stands in: nothing is sent there.
-fn place(model: &Model, service: Service, env: &Env, ask: &Ask<'_>) -> (Endpoint, Option<NoEndpoint>) {
-    let plain = |region: &str| Endpoint {
-        scheme: Scheme::Https,
-        host: match region {
-            "" => format!("{}.amazonaws.com", service.id()),
-            region => format!("{}.{region}.amazonaws.com", service.id()),
-        },
-        port: 443,
-        region: region.to_owned(),
-        variable: None,
-    };
-    let (own, nowhere) = match endpoint(model.hosts, env, service, ask.region, ask.bucket) {
-        Ok(own) => (own, None),
-        Err(why) => (plain(ask.region), Some(why)),
-    };
-    match ask.endpoint_url.and_then(|url| Endpoint::from_url(url, &own.region)) {
-        Some(given) => (given, None),
-        None => (own, nowhere),
-    }
-}
-
-/// The SDK's rules name no host, and it says so when the request is made.
-fn no_host(model: &Model, why: NoEndpoint) -> Stop {
-    let exit = if model.id == ClientId::AwsCli { 255 } else { 1 };
-    let code = if why == NoEndpoint::RegionUnset { "NoRegion" } else { "EndpointError" };
-    Stop {
-        code: code.to_owned(),
-        message: why.to_string(),
-        when: When::Request,
-        variable: None,
-        hangs: None,
-        exit,
-    }
-}
-
-/// AWS SDK 2 insists on one of two words (`lib/config_regional_endpoint.js`).
-fn sts_mode(model: &Model, service: Service, env: &Env) -> Option<Stop> {
-    let value = env.non_empty(vars::AWS_STS_REGIONAL_ENDPOINTS)?;
-    let known = ["legacy", "regional"].iter().any(|word| value.eq_ignore_ascii_case(word));
-    (model.hosts == Hosts::Sdk2 && service == Service::Sts && !known).then(|| Stop {
-        code: "InvalidEnvironmentalVariable".to_owned(),
-        message: format!(
-            "invalid AWS_STS_REGIONAL_ENDPOINTS environmental variable. Expect \"legacy\"  or \"regional\". Got \"{value}\"."
-        ),
-        when: When::Request,
-        variable: Some(vars::AWS_STS_REGIONAL_ENDPOINTS),
-        hangs: None,
-        exit: 1,
-    })
 }
 
 fn purpose(model: &Model, service: Service) -> &'static str {

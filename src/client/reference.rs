@@ -6,7 +6,7 @@ use super::endpoint::Service;
 use super::id::ClientId;
 use super::model::{Model, Trust, model};
 use crate::input::proxy::bypass;
-use crate::input::vars::table::{Topic, VARIABLES, Variable};
+use crate::input::vars::table::{Topic, Variable, variables};
 use crate::wire::Scheme;
 
 const HEAD: &str = "\
@@ -33,7 +33,7 @@ pub fn page() -> String {
     ] {
         let _ = write!(page, "\n## {title}\n\n");
         matrix(&mut page, topic);
-        for variable in VARIABLES.iter().filter(|variable| variable.topic == topic) {
+        for variable in variables().filter(|variable| variable.topic == topic) {
             details(&mut page, variable);
         }
     }
@@ -114,7 +114,7 @@ fn matrix(page: &mut String, topic: Topic) {
     let ids: Vec<&str> = ClientId::ALL.iter().map(|client| client.id()).collect();
     let _ = writeln!(page, "| variable | {} |", ids.join(" | "));
     let _ = writeln!(page, "|---|{}", ":-:|".repeat(ids.len()));
-    for variable in VARIABLES.iter().filter(|variable| variable.topic == topic) {
+    for variable in variables().filter(|variable| variable.topic == topic) {
         let cells: Vec<&str> =
             ids.iter().map(|id| if variable.reader(id).is_some() { "yes" } else { "–" }).collect();
         let _ = writeln!(page, "| `{}` | {} |", variable.name, cells.join(" | "));

@@ -3,6 +3,7 @@
 use super::endpoint::Service;
 use super::id::Runtime;
 use super::shelf::Shelf;
+use crate::profile::EndpointSettings;
 use crate::world::Env;
 
 /// The facts.
@@ -12,6 +13,8 @@ pub struct Situation<'a> {
     pub shell: &'a Env,
     /// The same with what the project's `.env` adds, for the clients that load it. Without one, `shell` again.
     pub env: &'a Env,
+    /// What the files say about hosts.
+    pub endpoints: &'a EndpointSettings,
     /// Trust material, read once for all clients.
     pub shelf: &'a Shelf,
 }

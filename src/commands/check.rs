@@ -40,7 +40,7 @@ pub(crate) fn check(args: &CheckArgs, world: &World) -> Exit {
 pub(super) fn ask(request: &Request, world: &World) -> Diagnosis {
     let options = request.probe.clone();
     let interrupt = Interrupt::watch();
-    let prober: &check::Prober<'_> = &|jobs, decide| {
+    let prober: &check::Prober<'_> = &|jobs, limit, decide| {
         let total = jobs.len();
         let progress = Progress::new(
             |done, total| format!("{done} of {total} hosts have answered; Ctrl-C shows what is known"),
@@ -48,6 +48,8 @@ pub(super) fn ask(request: &Request, world: &World) -> Diagnosis {
         );
         let watch =
             Watch { progress: &|done| progress.show(done, total), interrupted: &|| interrupt.is_raised() };
+        let timeouts = options.timeouts.within(limit);
+        let options = probe::Options { timeouts, ..options.clone() };
         let traces = probe::probe_all(world.net, jobs, &options, decide, &watch);
         progress.clear();
         traces

@@ -1,7 +1,7 @@
 //! Every environment variable that matters here, once: its name, what it holds, and which client reads it how.
 //!
 //! The rest of the program uses the constants; `docs/clients.md` and the rules about unread variables are made from
-//! [`table::VARIABLES`]. Facts are those of Serverless 3.40, osls 3.77 and 4.3, AWS CLI 1.46, curl 7.88 and Node 18 to 24.
+//! [`table::variables`]. Facts are those of Serverless 3.40, osls 3.77 and 4.3, AWS CLI 1.46, curl 7.88 and Node 18 to 24.
 
 pub mod table;
 pub mod tools;

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::client::{Ask, ClientId, Service, Shelf, Situation, plan};
 use crate::origin::Origin;
+use crate::profile::UNSAID;
 use crate::rules::facts::{Facts, Run};
 use crate::trust::bundle::{Bundle, Item, Kind};
 use crate::trust::repair;
@@ -116,7 +117,7 @@ fn read_all(named: &[Named], world: &World, outside: &Outside<'_>) -> (Vec<Item>
 fn environment(request: &Request, world: &World) -> Facts {
     let shelf = Shelf::gather(world, &world.env, None, &ClientId::ALL);
     let bundle = Bundle::read(shelf.iter().cloned().collect());
-    let situation = Situation { shell: &world.env, env: &world.env, shelf: &shelf };
+    let situation = Situation { shell: &world.env, env: &world.env, endpoints: &UNSAID, shelf: &shelf };
     let ask = ask(request, None);
     let runs = |clients: &[ClientId]| -> Vec<Run> {
         let plans = clients.iter().map(|&client| plan(&situation, client, &ask));
@@ -156,7 +157,7 @@ pub(crate) fn route(request: &Request, world: &World, host: &str, port: u16) -> 
     let client = *request.clients.first()?;
     let shelf = Shelf::default();
     let url = format!("https://{}", authority(host, port));
-    let situation = Situation { shell: &world.env, env: &world.env, shelf: &shelf };
+    let situation = Situation { shell: &world.env, env: &world.env, endpoints: &UNSAID, shelf: &shelf };
     let plan = plan(&situation, client, &ask(request, Some(&url)));
     plan.calls.first().map(|call| call.route.clone())
 }

@@ -4,7 +4,7 @@ use crate::client::deploy::{Caller, Need};
 use crate::client::{
     Ask, ClientId, Plan, Roots, Runtime, Service, Shelf, Situation, Verdicts, outcome, plan,
 };
-use crate::profile::Project;
+use crate::profile::{Project, UNSAID};
 use crate::rules::facts::{CallRun, Run};
 use crate::trust::bundle::{Bundle, Item};
 use crate::trust::dialect::{self, Dialect, Fate, Fates, Reading};
@@ -62,7 +62,7 @@ impl Read {
 fn run(client: ClientId, runtime: Runtime, readings: &mut Readings<'_>) -> Run {
     let env = Env::default();
     let shelf = Shelf::default();
-    let situation = Situation { shell: &env, env: &env, shelf: &shelf };
+    let situation = Situation { shell: &env, env: &env, endpoints: &UNSAID, shelf: &shelf };
     let ask =
         Ask { services: &[Service::Sts], region: "us-east-1", bucket: None, endpoint_url: None, runtime };
     let mut plan = plan(&situation, client, &ask);

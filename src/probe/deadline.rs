@@ -1,5 +1,6 @@
 //! How long a phase may take: its own limit, within that of the whole probe.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 /// Limits of one probe.
@@ -14,6 +15,50 @@ pub struct Timeouts {
 impl Default for Timeouts {
     fn default() -> Self {
         Self { total: Duration::from_secs(10), phase: Duration::from_secs(5) }
+    }
+}
+
+impl Timeouts {
+    /// The same, but over after this time.
+    #[must_use]
+    pub fn within(self, total: Duration) -> Self {
+        Self { total, phase: self.phase.min(total) }
+    }
+}
+
+/// The time of a whole check, for calls that are made one after the other. Only they use it up: a user who looks for a code
+/// has time.
+#[derive(Debug)]
+pub struct Budget {
+    total: Duration,
+    spent: Cell<Duration>,
+}
+
+/// What has not been tried cannot be told from what does not answer, so that nothing goes without a try.
+const LEAST: Duration = Duration::from_secs(1);
+
+impl Budget {
+    #[must_use]
+    pub fn new(total: Duration) -> Self {
+        Self { total, spent: Cell::default() }
+    }
+
+    /// Does this with the time that is left, and takes off what it took.
+    pub fn during<T>(&self, work: impl FnOnce(Duration) -> T) -> T {
+        self.within(self.total.saturating_sub(self.spent.get()), work)
+    }
+
+    /// The same for what comes last: a second is left for it, whatever went before.
+    pub fn at_last<T>(&self, work: impl FnOnce(Duration) -> T) -> T {
+        let left = self.total.saturating_sub(self.spent.get());
+        self.within(left.max(LEAST.min(self.total)), work)
+    }
+
+    fn within<T>(&self, limit: Duration, work: impl FnOnce(Duration) -> T) -> T {
+        let started = Instant::now();
+        let done = work(limit);
+        self.spent.set(self.spent.get() + started.elapsed());
+        done
     }
 }
 

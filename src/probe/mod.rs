@@ -40,7 +40,7 @@ use crate::world::{Clock, Net};
 
 pub use call::Call;
 pub use connect_to::{ConnectTo, NotConnectTo};
-pub use deadline::Timeouts;
+pub use deadline::{Budget, Timeouts};
 pub use fan::{AT_ONCE, Decide, Job, UNWATCHED, Watch, probe_all};
 
 use deadline::Deadline;

@@ -320,21 +320,22 @@ impl Cli<'_> {
     }
 
     fn credentials_file(&self, name: &str) -> Option<Result<Found, Box<Refusal>>> {
-        self.keys(name, self.files.credentials.get(name)?, "shared-credentials-file", Source::CredentialsFile)
+        self.keys(name, FileKind::Credentials, "shared-credentials-file", Source::CredentialsFile)
     }
 
     fn config_file(&self, name: &str) -> Option<Result<Found, Box<Refusal>>> {
-        self.keys(name, self.files.config.get(name)?, "config-file", Source::ConfigFile)
+        self.keys(name, FileKind::Config, "config-file", Source::ConfigFile)
     }
 
     /// Taken as soon as there is a key id.
     fn keys(
         &self,
         name: &str,
-        section: &Section,
+        kind: FileKind,
         method: &str,
         source: Source,
     ) -> Option<Result<Found, Box<Refusal>>> {
+        let section = &self.files.of_file(kind, name)?;
         let key_id = section.get("aws_access_key_id")?;
         let Some(secret) = section.get("aws_secret_access_key") else {
             let missing = "aws_secret_access_key";

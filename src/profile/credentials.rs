@@ -1,5 +1,6 @@
 //! Keys as they were found: the id may be shown shortened, the rest never.
 
+use super::values::looks_like_secret;
 use crate::secret::Secret;
 
 /// What a request is signed with.
@@ -10,9 +11,12 @@ pub struct Credentials {
     pub session_token: Option<Secret>,
 }
 
-/// A key id as reports show it: the first and the last four characters.
+/// A key id as reports show it: the first and the last four characters. Of a secret key in its place nothing is shown.
 #[must_use]
 pub fn masked(access_key_id: &str) -> String {
+    if looks_like_secret(access_key_id) {
+        return "…".to_owned();
+    }
     let characters: Vec<char> = access_key_id.chars().collect();
     let start: String = characters.iter().take(4).collect();
     let end: String = characters.iter().skip(characters.len().saturating_sub(4)).collect();
@@ -26,5 +30,6 @@ mod tests {
     #[test]
     fn eight_characters_of_a_key_id_are_shown() {
         assert_eq!(masked("AKIAIOSFODNN7EXAMPLE"), "AKIA…MPLE");
+        assert_eq!(masked("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "…");
     }
 }

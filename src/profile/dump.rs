@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::ini_aws;
 use super::location::{self, FileKind};
 use super::section::{File, Profiles, Section};
+use super::values::looks_like_secret;
 use crate::world::World;
 
 /// The published form of the parsed files.
@@ -72,9 +73,11 @@ pub fn dump(profiles: &Profiles) -> Dump {
 }
 
 fn shown(sections: &BTreeMap<String, Section>) -> BTreeMap<String, BTreeMap<String, String>> {
-    let property = |(key, value): (&String, &str)| {
-        let value = if is_secret(key) { "<redacted>" } else { value };
-        (key.clone(), value.to_owned())
+    let property = |(key, value): (&str, &str)| {
+        // Two lines that were swapped do not make a secret public.
+        let swapped = key == "aws_access_key_id" && looks_like_secret(value);
+        let value = if is_secret(key) || swapped { "<redacted>" } else { value };
+        (key.to_owned(), value.to_owned())
     };
     let section = |section: &Section| {
         section.properties.iter().map(|(key, found)| property((key, &found.value))).collect()

@@ -1,8 +1,11 @@
 //! The files as the AWS SDK for JavaScript v2 reads them: `lib/util.js` (`ini.parse`, `getProfilesFromSharedConfig`) and
 //! `lib/shared-ini/ini-loader.js` of aws-sdk 2.1693. Its traps are kept, not mended.
 
-use super::location::FileKind;
+use std::collections::btree_map::Entry;
+
+use super::location::{self, FileKind};
 use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use crate::world::World;
 
 /// Profiles of the config file (if it is read at all), then those of the credentials file, key by key.
 #[must_use]
@@ -10,14 +13,25 @@ pub fn merge(config: Option<File>, credentials: File) -> Profiles {
     let mut profiles = Profiles::default();
     for file in config.into_iter().chain([credentials]) {
         for (name, section) in parse(&file, &mut profiles.problems) {
-            let (target, name) = placed(&mut profiles, file.kind, &name);
-            let known = target.entry(name).or_default();
-            known.header = known.header.or(section.header);
-            known.properties.extend(section.properties);
+            let (target, name) = placed(&mut profiles, file.kind, name);
+            match target.entry(name) {
+                Entry::Vacant(place) => drop(place.insert(section)),
+                Entry::Occupied(mut known) => {
+                    let known = known.get_mut();
+                    known.header = known.header.or(section.header);
+                    known.properties.extend(section.properties);
+                }
+            }
         }
         profiles.files.push(file);
     }
     profiles
+}
+
+/// The config file alone.
+pub(super) fn config(world: &World) -> Profiles {
+    let file = File::read(world, FileKind::Config, location::literal(world, FileKind::Config));
+    merge(None, file)
 }
 
 /// Config sections lose `profile` and one white-space character; `sso-session` sections go to their own list.
@@ -41,10 +55,10 @@ fn placed<'a>(
 }
 
 /// The sections of one file. A section without keys does not exist; the same section twice is merged.
-fn parse(file: &File, problems: &mut Vec<Problem>) -> Vec<(String, Section)> {
-    let mut sections: Vec<(String, Section)> = Vec::new();
+fn parse<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(&'a str, Section)> {
+    let mut sections: Vec<(&str, Section)> = Vec::new();
     let mut index = std::collections::HashMap::new();
-    let mut current: Option<(String, usize)> = None;
+    let mut current: Option<(&str, usize)> = None;
     for (line, raw) in lines(file.text()) {
         let text = without_comment(raw).trim_matches(is_js_space);
         let mut problem = |reason| problems.push(Problem { file: file.kind, line, reason });
@@ -54,10 +68,10 @@ fn parse(file: &File, problems: &mut Vec<Problem>) -> Vec<(String, Section)> {
                 return Vec::new();
             }
             // An empty name is falsy: the keys below `[]` belong to nobody.
-            current = (!name.is_empty()).then(|| (name.to_owned(), line));
+            current = (!name.is_empty()).then_some((name, line));
             continue;
         }
-        let Some((name, header_line)) = &current else {
+        let Some((name, header_line)) = current else {
             if !text.is_empty() {
                 problem(if text.starts_with('[') { Reason::NotAHeader } else { Reason::OutsideSection });
             }
@@ -66,10 +80,10 @@ fn parse(file: &File, problems: &mut Vec<Problem>) -> Vec<(String, Section)> {
         match assignment(text) {
             Ok((key, value)) => {
                 let position = match sections.last() {
-                    Some((last, _)) if last == name => sections.len() - 1,
-                    _ => *index.entry(name.clone()).or_insert_with(|| {
-                        let header = Some(Place { file: file.kind, line: *header_line });
-                        sections.push((name.clone(), Section { header, ..Section::default() }));
+                    Some((last, _)) if *last == name => sections.len() - 1,
+                    _ => *index.entry(name).or_insert_with(|| {
+                        let header = Some(Place { file: file.kind, line: header_line });
+                        sections.push((name, Section { header, ..Section::default() }));
                         sections.len() - 1
                     }),
                 };
@@ -91,6 +105,9 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// What precedes the first `;` or `#` that begins the line or follows white space.
 pub(super) fn without_comment(line: &str) -> &str {
+    if memchr::memchr2(b';', b'#', line.as_bytes()).is_none() {
+        return line;
+    }
     let mut previous: Option<(usize, char)> = None;
     for (at, character) in line.char_indices() {
         if matches!(character, ';' | '#') {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::ini_sdk2::{header, is_js_space, lines, without_comment};
-use super::location::FileKind;
-use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use super::location::{self, FileKind};
+use super::section::{File, Place, Problem, Profiles, Property, Reason, Section, Text};
+use crate::world::World;
 
 /// The kinds of section that a prefix may name.
 const KINDS: [&str; 3] = ["profile", "sso-session", "services"];
@@ -110,7 +111,17 @@ fn unquoted(text: &str) -> Option<&str> {
 
 /// The files as this SDK finds them.
 #[must_use]
-pub fn read(world: &crate::world::World) -> Profiles {
-    let file = |kind| File::read(world, kind, super::location::expanded(world, kind));
-    merge(file(FileKind::Config), file(FileKind::Credentials))
+pub fn read(world: &World) -> Profiles {
+    merge(file(world, FileKind::Config), file(world, FileKind::Credentials))
+}
+
+/// The config file alone.
+pub(super) fn read_config(world: &World) -> Profiles {
+    let config = file(world, FileKind::Config);
+    let none = File { kind: FileKind::Credentials, text: Ok(Text::default()), ..config.clone() };
+    merge(config, none)
+}
+
+fn file(world: &World, kind: FileKind) -> File {
+    File::read(world, kind, location::expanded(world, kind))
 }

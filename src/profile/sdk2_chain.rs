@@ -161,7 +161,7 @@ fn web_identity(world: &World, loader: &Loader, profile: &str) -> Link {
 }
 
 fn instance(world: &World, chain: &mut Chain) {
-    let disabled = world.env.non_empty(vars::AWS_EC2_METADATA_DISABLED).is_some_and(|text| text == "true");
+    let disabled = world.env.non_empty(vars::AWS_EC2_METADATA_DISABLED).is_some();
     let why = match (&chain.chosen, disabled) {
         (Some(_), _) => "not reached".to_owned(),
         (None, true) => format!("`{}` switches it off", vars::AWS_EC2_METADATA_DISABLED),

@@ -104,7 +104,7 @@ impl Ini<'_> {
             secret: Secret::new(section.get("aws_secret_access_key")?),
             session_token: section.non_empty("aws_session_token").map(Secret::new),
         };
-        let source = match section.properties["aws_access_key_id"].file {
+        let source = match section.properties.get("aws_access_key_id")?.file {
             FileKind::Config => Source::ConfigFile,
             FileKind::Credentials => Source::CredentialsFile,
         };
@@ -178,7 +178,7 @@ impl Ini<'_> {
 
     fn sso(&self, name: &str, section: &Section) -> Result<Found, Box<Refusal>> {
         let plan = sso::plan(self.world, self.profiles, name, section).ok_or_else(|| {
-            let keys: Vec<&str> = section.properties.keys().map(String::as_str).collect();
+            let keys: Vec<&str> = section.properties.names().collect();
             let message = format!(
                 "Profile is configured with invalid SSO credentials. Required parameters \"sso_account_id\", \"sso_region\", \
                  \"sso_role_name\", \"sso_start_url\". Got {}\nReference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html",

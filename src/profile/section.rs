@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::location::{FileKind, Location};
+use crate::named::Named;
 use crate::origin::{Origin, ReadError};
 use crate::world::{READ_LIMIT, World};
 
@@ -16,7 +17,7 @@ pub struct File {
 }
 
 /// Text, with what was odd about its bytes.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Text {
     pub text: String,
     /// The file began with a byte order mark, which is still in `text`.
@@ -138,7 +139,7 @@ impl Reason {
 pub struct Section {
     /// The header that opened it first.
     pub header: Option<Place>,
-    pub properties: BTreeMap<String, Property>,
+    pub properties: Named<Property>,
 }
 
 /// A line of one of the two files.

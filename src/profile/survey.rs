@@ -1,6 +1,8 @@
 //! What stands in the two files, header by header and key by key, whoever reads them: for lists of profiles, and for the rules
 //! about the files themselves. No client's dialect is applied.
 
+use std::ops::Range;
+
 use super::location::{self, FileKind, Location};
 use super::section::{File, Property};
 use crate::origin::{Origin, ReadError};
@@ -35,6 +37,8 @@ pub struct Heading {
     pub line: usize,
     /// Keys in lower case, in the order of the file.
     pub properties: Vec<(String, Property)>,
+    /// The part of the text that names a profile.
+    profile: Option<Range<usize>>,
 }
 
 impl Survey {
@@ -48,7 +52,7 @@ impl Survey {
     /// Every profile: its name, its file, its heading.
     pub fn profiles(&self) -> impl Iterator<Item = (&str, &Surveyed, &Heading)> {
         self.files.iter().flat_map(|file| {
-            file.headings.iter().filter_map(move |heading| Some((heading.profile(file.kind)?, file, heading)))
+            file.headings.iter().filter_map(move |heading| Some((heading.profile()?, file, heading)))
         })
     }
 
@@ -61,7 +65,7 @@ impl Survey {
     #[must_use]
     pub fn at(&self, path: &str, line: usize) -> Option<&str> {
         let file = self.files.iter().find(|file| file.location.path == path)?;
-        file.headings.iter().rev().find(|heading| heading.line <= line)?.profile(file.kind)
+        file.headings.iter().rev().find(|heading| heading.line <= line)?.profile()
     }
 
     /// The name that was probably meant: another capitalisation, blanks, or a slip of one or two letters.
@@ -99,16 +103,24 @@ impl Surveyed {
 }
 
 impl Heading {
-    /// The profile that this heading begins in such a file; `None` for other sections, and where the form is wrong.
-    #[must_use]
-    pub fn profile(&self, kind: FileKind) -> Option<&str> {
+    fn new(kind: FileKind, text: &str, line: usize) -> Self {
         let prefixed =
-            self.text.strip_prefix("profile").filter(|rest| rest.starts_with([' ', '\t'])).map(str::trim);
-        match kind {
-            FileKind::Credentials => prefixed.is_none().then_some(self.text.as_str()),
-            FileKind::Config if self.text == "default" => Some("default"),
+            text.strip_prefix("profile").filter(|rest| rest.starts_with([' ', '\t'])).map(str::trim);
+        let name = match kind {
+            FileKind::Credentials => prefixed.is_none().then_some(text),
+            FileKind::Config if text == "default" => Some(text),
             FileKind::Config => prefixed.map(|name| name.trim_matches(['"', '\''])),
-        }
+        };
+        // Only quotes can follow it, so the last place is its own.
+        let profile = name.and_then(|name| Some((text.rfind(name)?, name.len())));
+        let profile = profile.map(|(start, length)| start..start + length);
+        Self { text: text.to_owned(), line, properties: Vec::new(), profile }
+    }
+
+    /// The profile that begins here; `None` for other sections, and where the form is wrong.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        self.text.get(self.profile.clone()?)
     }
 
     /// The last value of a key, unless it is empty.
@@ -134,7 +146,7 @@ fn headings(kind: FileKind, text: &str) -> Vec<Heading> {
     for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let (line, number) = (line.trim(), index + 1);
         if let Some((inside, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            headings.push(Heading { text: inside.trim().to_owned(), line: number, properties: Vec::new() });
+            headings.push(Heading::new(kind, inside.trim(), number));
         } else if !line.starts_with(['#', ';'])
             && let (Some((key, value)), Some(heading)) = (line.split_once('='), headings.last_mut())
         {

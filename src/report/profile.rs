@@ -12,7 +12,7 @@ use crate::moment::rfc3339;
 use crate::origin::Origin;
 use crate::profile::invoke_local::{Difference, InvokeLocal, invoke_local};
 use crate::profile::list::{Listed, list};
-use crate::profile::{Outcome, Resolution, Step};
+use crate::profile::{Fault, Outcome, Resolution, Step};
 use crate::rules::facts::Run;
 use crate::untrusted::{Untrusted, shown};
 use crate::wire::AwsAnswer;
@@ -23,6 +23,7 @@ pub fn human(diagnosis: &Diagnosis, page: Page, asked: bool) -> String {
     let Some((run, resolution)) = subject(diagnosis) else { return String::new() };
     let mut lines = vec![headline(resolution, page)];
     lines.extend(chosen_by(resolution).map(|words| format!("  {}", wrapped(&words, page.width, 2))));
+    lines.extend(passed_over(resolution).map(|words| format!("  {}", wrapped(&words, page.width, 2))));
     lines.push(region(resolution));
     for ignored in &resolution.ignored_regions {
         let words = format!("not read: region {} ({})", shown(&ignored.value, 40), place(&ignored.origin));
@@ -176,6 +177,18 @@ fn chosen_by(resolution: &Resolution) -> Option<String> {
     Some(format!("chosen by {}", place(origin)))
 }
 
+/// A profile that was asked for and has half a pair of keys: the client goes on with somebody else's.
+fn passed_over(resolution: &Resolution) -> Option<String> {
+    let half =
+        |step: &&Step| matches!(step.fault, Some(Fault::Half { .. })) && step.profile != resolution.profile;
+    let step = resolution.steps.iter().rev().find(half).filter(|_| resolution.error.is_none())?;
+    let name = shown(step.profile.as_deref()?, 60);
+    Some(format!(
+        "not profile `{name}`, which `{}` asks for: it has half a pair of keys",
+        Untrusted(&step.source)
+    ))
+}
+
 fn region(resolution: &Resolution) -> String {
     let region = &resolution.region;
     match region.value.as_str() {
@@ -201,7 +214,7 @@ fn local_words(local: &InvokeLocal) -> String {
     match local.differs {
         Some(Difference::RoleNotAssumed) => {
             format!(
-                "invoke local: the function gets no keys, only AWS_PROFILE={profile}, and has to assume the role itself"
+                "invoke local: the function gets no keys, only AWS_PROFILE={profile}, and has to get them itself"
             )
         }
         Some(Difference::ShellKeys) => {

@@ -40,7 +40,7 @@ pub(crate) fn present(case: &Case) -> usize {
         let Ok(request) = Request::new(&args, &world) else { continue };
         let shown = AtomicUsize::new(0);
         let chain: Vec<Vec<u8>> = case.chain().iter().map(|der| der.to_vec()).collect();
-        let prober: &Prober<'_> = &|jobs, decide| {
+        let prober: &Prober<'_> = &|jobs, _, decide| {
             shown.fetch_add(jobs.len(), Ordering::Relaxed);
             let traces = jobs.into_iter().enumerate().map(|(place, job)| {
                 assert!(job.call.is_some(), "{} {name}: there were keys to sign with", case.id);

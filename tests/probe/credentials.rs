@@ -1,14 +1,16 @@
 //! `check` with credentials that have to be fetched: from STS, the SSO portal, a program, a container runtime.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser;
 use slsca::check::request::Request;
 use slsca::check::{Diagnosis, check};
 use slsca::cli::{Cli, Command};
-use slsca::probe::{UNWATCHED, probe_all};
+use slsca::probe::{Options, UNWATCHED, probe_all};
 use slsca::profile::Obstacle;
 use slsca::report::json;
 use slsca::world::{Clock, Env, Files, Net, Terminal, World};
@@ -111,6 +113,11 @@ impl Situation {
     }
 
     fn check(self) -> Diagnosis {
+        self.check_and_time().0
+    }
+
+    /// With the time that each call was given.
+    fn check_and_time(self) -> (Diagnosis, Vec<Duration>) {
         let Command::Check(args) = Cli::try_parse_from(&self.args).unwrap().command else { unreachable!() };
         let world = World {
             env: self.env,
@@ -121,13 +128,17 @@ impl Situation {
         };
         let request = Request::new(&args, &world).unwrap();
         let options = request.probe.clone();
-        let diagnosis =
-            check(&request, &world, &|jobs, decide| probe_all(Net::Real, jobs, &options, decide, &UNWATCHED));
+        let limits = RefCell::new(Vec::new());
+        let diagnosis = check(&request, &world, &|jobs, limit, decide| {
+            limits.borrow_mut().push(limit);
+            let options = Options { timeouts: options.timeouts.within(limit), ..options.clone() };
+            probe_all(Net::Real, jobs, &options, decide, &UNWATCHED)
+        });
         let shown = format!("{}{diagnosis:?}", json::report(&diagnosis));
         for secret in [SECRET, ISSUED_SECRET, ISSUED_TOKEN, "cached-token", "eyJ0b2tlbiJ9", "123456&"] {
             assert!(!shown.contains(secret), "{secret} is shown");
         }
-        diagnosis
+        (diagnosis, limits.into_inner())
     }
 }
 
@@ -164,6 +175,17 @@ fn a_chain_of_roles_is_assumed_from_the_inside_out() {
         assert!(done.ok, "{:?}", done.findings);
         assert_eq!(server.received().matches("POST / ").count(), 3);
     }
+}
+
+#[test]
+fn the_calls_of_a_chain_share_the_time_of_one_check() {
+    let server = aws();
+    let files = format!("{KEYS}{SECRET}\n{}{}", role("inner", "me"), role("outer", "inner"));
+    let situation =
+        Situation::new("serverless-3", &server).set("AWS_PROFILE", "outer").file(CREDENTIALS, &files);
+    let (_, limits) = situation.arg("--timeout").arg("60s").check_and_time();
+    assert_eq!((limits.len(), limits[0]), (3, Duration::from_mins(1)));
+    assert!(limits.is_sorted_by(|one, next| one > next), "{limits:?}");
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(crate) fn checked_with(
     };
     let request = Request::new(&args, &world).expect("good usage");
     let permitted = Mutex::new(Vec::new());
-    let prober: &Prober<'_> = &|jobs, decide| {
+    let prober: &Prober<'_> = &|jobs, _, decide| {
         let traces = jobs.into_iter().enumerate().map(|(place, job)| {
             let seen = Handshake { chain: chain(), signature_verified: true, ..Handshake::default() };
             let shown = Trace {

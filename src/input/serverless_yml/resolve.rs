@@ -19,6 +19,12 @@ use super::value::{Node, Value};
 
 /// How often a value may turn out to hold variables again.
 const NESTED: usize = 10;
+/// As many values as variables may bring; nothing reasonable comes near it.
+const MOST_BROUGHT: usize = 200_000;
+/// Bytes of a text that variables make.
+const LONGEST_TEXT: usize = 1_000_000;
+/// Deeper nesting is refused before the stack is in danger.
+const DEEPEST_VALUE: usize = 200;
 
 /// A property whose text holds variables.
 #[derive(Clone, Debug)]
@@ -37,6 +43,10 @@ pub(super) struct Resolver<'a> {
     order: Vec<String>,
     active: Vec<String>,
     depends: HashMap<String, BTreeSet<String>>,
+    /// What has to be resolved first, and apart: the chain that leads to it is too long.
+    postponed: Option<String>,
+    /// Values that variables have brought, all of them together.
+    brought: usize,
 }
 
 /// Names of a path, joined by a character that no name holds.
@@ -48,6 +58,14 @@ fn shown(path: &str) -> String {
     path.replace('\0', ".")
 }
 
+/// Whether two paths are the same, or one leads through the other.
+fn is_related(one: &str, other: &str) -> bool {
+    let leads = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('\0'))
+    };
+    leads(one, other) || leads(other, one)
+}
+
 impl<'a> Resolver<'a> {
     pub(super) fn new(configuration: Node, sources: Sources<'a>) -> Self {
         let mut resolver = Self {
@@ -57,6 +75,8 @@ impl<'a> Resolver<'a> {
             order: Vec::new(),
             active: Vec::new(),
             depends: HashMap::new(),
+            postponed: None,
+            brought: 0,
         };
         resolver.collect(&configuration, &mut Vec::new(), 0);
         resolver.configuration = configuration;
@@ -67,8 +87,8 @@ impl<'a> Resolver<'a> {
     fn collect(&mut self, node: &Node, path: &mut Vec<String>, depth: usize) {
         match &node.value {
             Value::Map(members) => {
-                for (name, member) in members {
-                    path.push(name.clone());
+                for (name, member) in members.iter() {
+                    path.push(name.to_owned());
                     self.collect(member, path, depth);
                     path.pop();
                 }
@@ -118,18 +138,12 @@ impl<'a> Resolver<'a> {
     /// One pass over the properties at or around these paths, or over all.
     pub(super) fn run(&mut self, paths: Option<&[&str]>) {
         self.depends.clear();
-        let wanted = |path: &String| {
-            let near = |wanted: &&str| {
-                path == wanted
-                    || path.starts_with(&format!("{wanted}\0"))
-                    || wanted.starts_with(&format!("{path}\0"))
-            };
-            paths.is_none_or(|paths| paths.iter().any(near))
-        };
+        let wanted =
+            |path: &String| paths.is_none_or(|paths| paths.iter().any(|wanted| is_related(path, wanted)));
         let todo: Vec<String> =
             self.order.iter().filter(|path| self.pending.contains_key(*path)).cloned().collect();
         for path in todo.into_iter().filter(wanted) {
-            self.property(&path);
+            self.whole(&path);
         }
     }
 
@@ -149,12 +163,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether neither the property nor anything around or below it waits for a variable.
     pub(super) fn is_resolved(&self, property: &str) -> bool {
-        let waits = |path: &String| {
-            path == property
-                || path.starts_with(&format!("{property}\0"))
-                || property.starts_with(&format!("{path}\0"))
-        };
-        !self.pending.keys().any(waits)
+        !self.pending.keys().any(|path| is_related(path, property))
     }
 
     /// Types of sources that could not be asked, with the property that waits for each.
@@ -212,15 +221,31 @@ impl<'a> Resolver<'a> {
             }
             Ok(_) => {}
         }
+        if self.is_too_much(&value) {
+            let problem =
+                Some(cannot(path, "EXCESSIVE_VALUE", "Its value is too large or too deeply nested"));
+            self.pending.insert(path.to_owned(), Pending { problem, ..pending });
+            return false;
+        }
         self.pending.remove(path);
         let keys: Vec<String> = path.split('\0').map(str::to_owned).collect();
         let Some(target) = self.configuration.at_mut(&keys) else { return false };
         target.value = value;
-        let node = target.clone();
-        if matches!(node.value, Value::Map(_) | Value::List(_)) {
+        if matches!(target.value, Value::Map(_) | Value::List(_)) {
+            let node = target.clone();
             self.adopt(path, &node, depth + 1);
         }
         false
+    }
+
+    /// A few lines whose variables repeat each other can stand for more than any memory holds.
+    fn is_too_much(&mut self, value: &Value) -> bool {
+        if !matches!(value, Value::Map(_) | Value::List(_)) {
+            return false;
+        }
+        let (size, depth) = value.extent();
+        self.brought += size;
+        self.brought > MOST_BROUGHT || depth > DEEPEST_VALUE
     }
 
     /// A resolved object brings properties of its own.
@@ -281,6 +306,9 @@ impl<'a> Resolver<'a> {
             last = slot.end;
         }
         parts.push(slice(&characters, last, characters.len()));
+        if parts.iter().map(String::len).sum::<usize>() > LONGEST_TEXT {
+            return Err(Stuck::Problem(cannot(path, "EXCESSIVE_VALUE", "Its value is too long")));
+        }
         Ok((Value::Text(parts.concat()), Some(parts)))
     }
 

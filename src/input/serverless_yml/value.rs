@@ -1,5 +1,7 @@
 //! The values of a configuration, with the place each was read from.
 
+use crate::named::Named;
+
 /// What a JSON document can hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -9,7 +11,7 @@ pub enum Value {
     Text(String),
     List(Vec<Node>),
     /// In the order of the file.
-    Map(Vec<(String, Node)>),
+    Map(Named<Node>),
 }
 
 /// A value and where it begins. Lines and columns count from 1.
@@ -38,7 +40,7 @@ impl Node {
     pub fn member(&self, key: &str) -> Option<Self> {
         let here = |value| Self::new(value, self.line, self.column);
         match &self.value {
-            Value::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, node)| node.clone()),
+            Value::Map(members) => members.get(key).cloned(),
             Value::List(items) if key == "length" => Some(here(Value::number(items.len()))),
             Value::List(items) => items.get(index(key)?).cloned(),
             Value::Text(text) if key == "length" => Some(here(Value::number(text.encode_utf16().count()))),
@@ -51,7 +53,7 @@ impl Node {
     pub fn at_mut(&mut self, path: &[String]) -> Option<&mut Self> {
         let Some((key, rest)) = path.split_first() else { return Some(self) };
         let next = match &mut self.value {
-            Value::Map(members) => members.iter_mut().find(|(name, _)| name == key).map(|(_, node)| node),
+            Value::Map(members) => members.get_mut(key),
             Value::List(items) => items.get_mut(index(key)?),
             _ => None,
         };
@@ -61,13 +63,17 @@ impl Node {
     /// The node at a path.
     #[must_use]
     pub fn at(&self, path: &[&str]) -> Option<&Self> {
-        let Some((key, rest)) = path.split_first() else { return Some(self) };
-        let next = match &self.value {
-            Value::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, node)| node),
+        path.iter().try_fold(self, |node, key| node.below(key))
+    }
+
+    /// The node of that name or number in a map or list.
+    #[must_use]
+    pub fn below(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Map(members) => members.get(key),
             Value::List(items) => items.get(index(key)?),
             _ => None,
-        };
-        next?.at(rest)
+        }
     }
 }
 
@@ -104,6 +110,20 @@ impl Value {
         }
     }
 
+    /// How many values it holds, itself included, and how deep they are nested.
+    #[must_use]
+    pub fn extent(&self) -> (usize, usize) {
+        let add = |(size, depth): (usize, usize), node: &Node| {
+            let (more, deeper) = node.value.extent();
+            (size + more, depth.max(deeper + 1))
+        };
+        match self {
+            Self::List(items) => items.iter().fold((1, 1), add),
+            Self::Map(members) => members.iter().map(|(_, node)| node).fold((1, 1), add),
+            _ => (1, 1),
+        }
+    }
+
     /// JavaScript's idea of a value that counts.
     #[must_use]
     pub fn is_truthy(&self) -> bool {
@@ -126,7 +146,7 @@ impl Value {
             Self::Text(text) => text.as_str().into(),
             Self::List(items) => items.iter().map(|item| item.value.to_json()).collect(),
             Self::Map(members) => {
-                members.iter().map(|(name, node)| (name.clone(), node.value.to_json())).collect()
+                members.iter().map(|(name, node)| (name.to_owned(), node.value.to_json())).collect()
             }
         }
     }
@@ -186,18 +206,5 @@ pub fn to_number(text: &str) -> Option<f64> {
         // Rust reads `inf` and `nan` in any case, JavaScript does not.
         rest if rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') => text.parse().ok(),
         _ => None,
-    }
-}
-
-impl Node {
-    /// The node without what is below it: enough to know its kind.
-    #[must_use]
-    pub fn clone_shallow(&self) -> Self {
-        let value = match &self.value {
-            Value::Map(_) => Value::Map(Vec::new()),
-            Value::List(_) => Value::List(Vec::new()),
-            other => other.clone(),
-        };
-        Self::new(value, self.line, self.column)
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::value::{Node, Value};
+use crate::named::Named;
 
 /// Aliases can make a small file huge; nothing reasonable has this many values.
 const MOST_NODES: usize = 500_000;
@@ -103,7 +104,7 @@ impl<'a> Composer<'a> {
             Event::Alias(anchor) => {
                 let node = self.anchors.get(&anchor).cloned();
                 let node = node.ok_or_else(|| past("unidentified alias", span))?;
-                self.nodes += size(&node);
+                self.nodes += node.value.extent().0;
                 return Ok(node);
             }
             Event::UnresolvedAlias(name) => return Err(past(format!("unidentified alias \"{name}\""), span)),
@@ -127,9 +128,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn members(&mut self, span: &Span, depth: usize) -> Result<Vec<(String, Node)>, YamlError> {
-        let mut members: Vec<(String, Node)> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
+    fn members(&mut self, span: &Span, depth: usize) -> Result<Named<Node>, YamlError> {
+        let mut members = Named::default();
         let mut merged: HashSet<String> = HashSet::new();
         loop {
             let (event, key_span) = self.following(span)?;
@@ -142,40 +142,27 @@ impl<'a> Composer<'a> {
             let value = self.node(event, &value_span, depth + 1)?;
             if is_merge {
                 for (key, node) in sources_of_merge(value, &value_span)? {
-                    if !places.contains_key(&key) {
-                        places.insert(key.clone(), members.len());
+                    if !members.contains(&key) {
                         merged.insert(key.clone());
-                        members.push((key, node));
+                        members.insert(key, node);
                     }
                 }
                 continue;
             }
-            let key = key_text(&key.value);
-            match places.get(&key) {
-                // A key that came by a merge may be written over once; one that was written may not.
-                Some(&place) if merged.remove(&key) => members[place].1 = value,
-                Some(_) => return Err(error("duplicated mapping key", &key_span)),
-                None => {
-                    places.insert(key.clone(), members.len());
-                    members.push((key, value));
-                }
+            let key = key_text(key.value);
+            // A key that came by a merge may be written over once; one that was written may not.
+            if members.contains(&key) && !merged.remove(&key) {
+                return Err(error("duplicated mapping key", &key_span));
             }
+            members.insert(key, value);
         }
-    }
-}
-
-fn size(node: &Node) -> usize {
-    match &node.value {
-        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Map(members) => 1 + members.iter().map(|(_, node)| size(node)).sum::<usize>(),
-        _ => 1,
     }
 }
 
 fn sources_of_merge(value: Node, span: &Span) -> Result<Vec<(String, Node)>, YamlError> {
     let refused = || error("cannot merge mappings; the provided source object is unacceptable", span);
     match value.value {
-        Value::Map(members) => Ok(members),
+        Value::Map(members) => Ok(members.into_iter().collect()),
         Value::List(items) => {
             let maps = items.into_iter().map(|item| match item.value {
                 Value::Map(members) => Ok(members),
@@ -187,8 +174,9 @@ fn sources_of_merge(value: Node, span: &Span) -> Result<Vec<(String, Node)>, Yam
     }
 }
 
-fn key_text(value: &Value) -> String {
+fn key_text(value: Value) -> String {
     match value {
+        Value::Text(text) => text,
         Value::Null => "null".to_owned(),
         Value::Map(_) => "[object Object]".to_owned(),
         other => other.joined().unwrap_or_default(),
@@ -240,7 +228,7 @@ fn tagged(tag: Option<&str>, value: Value, span: &Span) -> Result<Value, YamlErr
         }
         value => value,
     };
-    Ok(Value::Map(vec![(key, at(value))]))
+    Ok(Value::Map([(key, at(value))].into_iter().collect()))
 }
 
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>, span: &Span) -> Result<Value, YamlError> {

@@ -2,8 +2,6 @@
 
 mod rows;
 
-pub use rows::VARIABLES;
-
 /// What a variable is about; the parts of the reference page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
@@ -41,10 +39,15 @@ impl Variable {
     }
 }
 
+/// Every row, topic by topic.
+pub fn variables() -> impl Iterator<Item = &'static Variable> {
+    rows::TOPICS.into_iter().flatten()
+}
+
 /// The row of a variable.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Variable> {
-    VARIABLES.iter().find(|variable| variable.name == name)
+    variables().find(|variable| variable.name == name)
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ rule! {
 fn check(call: &CallFacts) -> Option<Finding> {
     let Failure::Dns { proxy: false, host, kind: DnsFailure::NotFound } = call.failure()? else { return None };
     let own = &call.call.call;
-    let is_right = own.endpoint_variable.is_none() && Service::of_host(host).is_some() && Region::find(&own.region).is_some();
+    let is_right = own.endpoint_origin.is_none() && Service::of_host(host).is_some() && Region::find(&own.region).is_some();
     let host = shown(host, 80);
     let (detail, fix) = if is_right {
         (

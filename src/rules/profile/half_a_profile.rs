@@ -1,4 +1,4 @@
-use crate::finding::{Finding};
+use crate::finding::Finding;
 use crate::profile::Fault;
 use crate::rules::facts::RunFacts;
 use crate::rules::registry::rule;
@@ -27,5 +27,13 @@ fn check(fact: &RunFacts) -> Option<Finding> {
         _ => None,
     })?;
     let profile = shown(step.profile.as_deref()?, 60);
-    Some(fact.about(step, format!("the profile `{profile}` has no `{missing}`")).detail(step.why.clone()))
+    // The keys of somebody else, without a word of the client.
+    let resolution = fact.run.resolution.as_ref()?;
+    let other = resolution.profile.as_deref().filter(|_| resolution.error.is_none());
+    let instead = match other.filter(|other| Some(*other) != step.profile.as_deref()) {
+        Some(other) => format!(", so the keys of `{}` are used in its place", shown(other, 60)),
+        None => String::new(),
+    };
+    let summary = format!("the profile `{profile}` has no `{missing}`{instead}");
+    Some(fact.about(step, summary).detail(step.why.clone()))
 }

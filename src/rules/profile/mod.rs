@@ -3,6 +3,7 @@
 use super::registry::stage;
 
 stage! {
+    byte_order_mark,
     container_fails,
     default_with_prefix,
     defined_twice,
@@ -14,6 +15,7 @@ stage! {
     invoke_local_token,
     keys_hide_profile,
     keys_swapped,
+    line_not_parsed,
     load_config_trap,
     mfa_code_needed,
     no_credentials,

@@ -39,6 +39,13 @@ fn check(facts: &Facts) -> Vec<Finding> {
 }
 
 fn is_wrong(kind: FileKind, text: &str) -> bool {
+    // Most headings are right, and there can be thousands.
+    if kind == FileKind::Config && (text == "default" || text.starts_with("profile ")) {
+        return false;
+    }
+    if kind == FileKind::Credentials && !text.starts_with("profile") {
+        return false;
+    }
     let section = text.split([' ', '\t']).next().unwrap_or_default();
     match kind {
         FileKind::Credentials => section == "profile" && text != "profile",

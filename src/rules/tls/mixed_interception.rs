@@ -69,7 +69,7 @@ fn check(fact: &RunFacts) -> Option<Finding> {
 
 /// An endpoint of AWS, and no emulator that a setting names.
 fn is_of_aws(call: &CallFacts) -> bool {
-    call.call.call.endpoint_variable.is_none() && Service::of_host(call.host()).is_some()
+    call.call.call.endpoint_origin.is_none() && Service::of_host(call.host()).is_some()
 }
 
 /// ``3 hosts are signed by `Corp Inspection CA` ``, `s3.amazonaws.com is not opened`.
