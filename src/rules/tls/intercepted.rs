@@ -1,3 +1,4 @@
+use crate::client::ClientId;
 use crate::finding::{Finding, Fix, Part};
 use crate::input::vars;
 use crate::rules::distrust::Distrust;
@@ -52,7 +53,7 @@ fn check(fact: &CallFacts) -> Option<Finding> {
             ))
             .fix(
                 Fix::new(format!("get the root certificate `{issuer}` from your IT as a PEM file, and name it here"))
-                    .set(vars::NODE_EXTRA_CA_CERTS, "/path/to/that-root.pem"),
+                    .set(variable_of(fact.run.plan.client), "/path/to/that-root.pem"),
             ),
     )
 }
@@ -65,5 +66,14 @@ fn opener(fact: &CallFacts, product: Option<&Interceptor>) -> String {
         (Some(product), Some(proxy)) => format!("{proxy} ({})", product.vendor),
         (Some(product), None) => product.vendor.to_owned(),
         (None, proxy) => proxy.unwrap_or_else(|| "a proxy".to_owned()),
+    }
+}
+
+/// Where each program takes a CA from that reaches the session inside the tunnel.
+fn variable_of(client: ClientId) -> &'static str {
+    match client {
+        ClientId::AwsCli => vars::AWS_CA_BUNDLE,
+        ClientId::Curl => vars::CURL_CA_BUNDLE,
+        _ => vars::NODE_EXTRA_CA_CERTS,
     }
 }
