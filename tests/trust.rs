@@ -280,6 +280,15 @@ mod facts {
                     proptest::prop_assert!(is_listed, "{dialect:?} reads {} bytes at {begin}", anchor.der.len());
                 }
             }
+            // One reading stands for others where nothing occurs in which they differ.
+            let strictest = read(Dialect::Node(OpenSsl::V30), &text);
+            if strictest.is_plain(&text) {
+                for dialect in [Dialect::NodeExtra(OpenSsl::V30), Dialect::Strict] {
+                    proptest::prop_assert!(Dialect::Node(OpenSsl::V30).shares_reader(dialect));
+                    let other = read(dialect, &text);
+                    proptest::prop_assert_eq!((&other.anchors, other.refusal), (&strictest.anchors, None));
+                }
+            }
         }
 
         #[test]

@@ -134,9 +134,11 @@ fn environment(request: &Request, world: &World) -> Facts {
 }
 
 fn facts(request: &Request, bundle: Bundle) -> Facts {
-    let others = given::runs(&others(request), request.runtime, &bundle);
-    let facts = super::facts_about(bundle, &request.clients, request.runtime, request.at);
-    Facts { expires_within: request.expires_within, others, ..facts }
+    let mut readings = given::Readings::of(&bundle);
+    let runs = readings.runs(&request.clients, request.runtime);
+    let others = readings.runs(&others(request), request.runtime);
+    let facts = super::facts_about(bundle, &[], request.runtime, request.at);
+    Facts { expires_within: request.expires_within, runs, others, ..facts }
 }
 
 fn others(request: &Request) -> Vec<ClientId> {

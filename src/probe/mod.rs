@@ -8,6 +8,7 @@
 //! [`probe_all`] does so for many routes at once. [`services`] knows what each service is asked; [`aws::classify`] reads the
 //! answer, which the trace holds already read.
 
+pub mod aia;
 pub mod aws;
 mod call;
 pub mod confirm;

@@ -1,6 +1,7 @@
 //! Words and formats.
 
 pub mod bundle;
+pub mod capture;
 mod cause;
 pub mod exit;
 pub mod exports;
@@ -9,6 +10,7 @@ mod hosts;
 pub mod human;
 pub mod inspect;
 pub mod json;
+mod no_proxy;
 pub mod output;
 pub mod plan;
 pub mod pointer;

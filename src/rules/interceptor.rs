@@ -6,15 +6,15 @@
 use super::facts::CallFacts;
 
 /// One product.
-#[derive(Debug)]
-pub(super) struct Interceptor {
-    pub(super) vendor: &'static str,
+#[derive(Debug, PartialEq, Eq)]
+pub struct Interceptor {
+    pub vendor: &'static str,
     /// How a part of the name of an issuer begins, in small letters: `o=` organisation, `cn=` common name.
     marks: &'static [&'static str],
     /// Where its root certificate is found, as words that follow "its root is".
-    pub(super) root: &'static str,
+    pub root: &'static str,
     /// Where that is written.
-    pub(super) source: &'static str,
+    pub source: &'static str,
 }
 
 const SYSTEM: &str = "in the system's own store, where the program put it when it was installed";
@@ -136,7 +136,8 @@ const fn of(
 }
 
 /// The product whose name an issuer bears, as [`crate::trust::certificate::Certificate::issuer`] gives it.
-fn of_issuer(issuer: &str) -> Option<&'static Interceptor> {
+#[must_use]
+pub fn of_issuer(issuer: &str) -> Option<&'static Interceptor> {
     let issuer = issuer.to_lowercase();
     let bears = |mark: &&str| issuer.split(", ").any(|part| part.starts_with(mark));
     INTERCEPTORS.iter().find(|product| product.marks.iter().any(&bears))

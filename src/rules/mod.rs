@@ -11,10 +11,12 @@ mod blocker;
 pub mod distrust;
 pub mod facts;
 mod holdings;
-mod interceptor;
+pub mod interceptor;
 mod keys;
 mod loss;
+mod portal;
 pub mod registry;
+mod supply;
 
 mod aws;
 mod bundle;

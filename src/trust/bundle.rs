@@ -106,16 +106,46 @@ impl Item {
             vec![whole(&source, &mut places, bytes)]
         } else {
             let numbered = blocks.into_iter().enumerate();
-            let origin =
-                |at: usize, index: usize| source.origin.clone().block(index + 1).at_place(places.of(at));
-            let mut origin = origin;
-            let mut entries: Vec<_> =
-                numbered.map(|(index, block)| entry(origin(block.span.start, index), bytes, block)).collect();
+            let mut placed = |(index, block): (usize, pem::Block)| {
+                let place = places.of(block.span.start);
+                (source.origin.clone().block(index + 1).at_place(place), block)
+            };
+            let mut entries = side_by_side(numbered.map(&mut placed).collect(), bytes);
             adopt(&mut entries, bytes);
             entries
         };
         Self { source, entries }
     }
+}
+
+/// A thread is worth its start for so many blocks.
+const WORTH_A_THREAD: usize = 1000;
+/// Beyond this, memory is slower than processors.
+const MOST_THREADS: usize = 8;
+
+/// Decodes all blocks, in their order; many of them on all processors.
+fn side_by_side(blocks: Vec<(Origin, pem::Block)>, bytes: &[u8]) -> Vec<Entry> {
+    let decode = |blocks: Vec<(Origin, pem::Block)>| -> Vec<Entry> {
+        blocks.into_iter().map(|(origin, block)| entry(origin, bytes, block)).collect()
+    };
+    let worth = (blocks.len() / WORTH_A_THREAD).min(MOST_THREADS);
+    if worth < 2 {
+        return decode(blocks);
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(worth);
+    let share = blocks.len().div_ceil(threads);
+    let mut rest = blocks.into_iter();
+    let shares = std::iter::from_fn(|| {
+        let share: Vec<_> = rest.by_ref().take(share).collect();
+        (!share.is_empty()).then_some(share)
+    });
+    std::thread::scope(|scope| {
+        let decode = &decode;
+        let running: Vec<_> = shares.map(|share| scope.spawn(move || decode(share))).collect();
+        // A panic goes on as it would have on this thread.
+        let ended = running.into_iter().map(std::thread::ScopedJoinHandle::join);
+        ended.flat_map(|entries| entries.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
 }
 
 /// What a client reads as a certificate is one, however odd its block looks: readers ignore what people stumble over.

@@ -192,6 +192,13 @@ impl Certificate {
         base64::engine::general_purpose::STANDARD.encode(digest)
     }
 
+    /// Where it says that its issuer's certificate can be had (`caIssuers`). Hostile until escaped.
+    #[must_use]
+    pub fn issuer_locations(&self) -> Vec<String> {
+        x509::Certificate::read(&self.der)
+            .map_or_else(|_| Vec::new(), |parsed| extension::issuer_locations(&parsed))
+    }
+
     /// Subject and issuer are the same name.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {

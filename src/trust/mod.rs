@@ -1,6 +1,7 @@
 //! Facts about trust material: what the bytes in a bundle are, and what each kind of client reads out of them.
 
 pub mod anchor;
+pub mod aws_roots;
 mod body;
 pub mod bundle;
 pub mod certificate;

@@ -126,7 +126,8 @@ impl<'a> Certificate<'a> {
         let issuer = name(&mut fields).ok_or_else(|| Unreadable::name("issuer", &before))?;
         let (not_before, not_after) = validity(&mut fields).ok_or(Unreadable::shape("validity"))?;
         let before = fields;
-        let subject = name(&mut fields).ok_or_else(|| Unreadable::name("subject", &before))?;
+        let subject = fields.any().and_then(|element| Name::read_beside(&element, &issuer));
+        let subject = subject.ok_or_else(|| Unreadable::name("subject", &before))?;
         let public_key_info = key_info(&mut fields).ok_or(Unreadable::shape("subjectPublicKeyInfo"))?;
         let extension_list = tail(&mut fields).ok_or(Unreadable::shape("extensions"))?;
 

@@ -3,7 +3,7 @@
 mod document;
 pub mod json;
 mod tree;
-mod words;
+pub(super) mod words;
 
 use crate::inspect::Inspection;
 use crate::moment::rfc3339;
@@ -182,7 +182,7 @@ fn short(text: &mut String, entry: &Entry, certificate: &Certificate, at: i64, p
     line(text, &format!("     sha256 {}", page.faint(certificate.sha256())));
 }
 
-fn title(certificate: &Certificate) -> String {
+pub(super) fn title(certificate: &Certificate) -> String {
     let own = if certificate.name.is_empty() { "(no name)" } else { &certificate.name };
     if certificate.is_self_issued() {
         return own.to_owned();
