@@ -106,11 +106,11 @@ impl Item {
             vec![whole(&source, &mut places, bytes)]
         } else {
             let numbered = blocks.into_iter().enumerate();
-            let mut entry_of = |(index, block): (usize, pem::Block)| {
+            let mut with_origin = |(index, block): (usize, pem::Block)| {
                 let place = places.of(block.span.start);
                 (source.origin.clone().block(index + 1).at_place(place), block)
             };
-            let mut entries = side_by_side(numbered.map(&mut entry_of).collect(), bytes);
+            let mut entries = side_by_side(numbered.map(&mut with_origin).collect(), bytes);
             adopt(&mut entries, bytes);
             entries
         };

@@ -25,7 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import suite  # noqa: E402
-from lab import clients, emulator, faults, front, names, process, proxies  # noqa: E402
+from lab import clients, emulator, faults, front, mangled, names, process, proxies  # noqa: E402
 
 DEBIAN = "/etc/ssl/certs/ca-certificates.crt"
 HOST = "sts.us-east-1.amazonaws.com"
@@ -127,9 +127,7 @@ def bundles_are_read_as_openssl_reads_them(test):
     """Debian's bundle and certifi's: as many certificates, with the same subjects and fingerprints, in the same order."""
     wrong, folder = [], test.folder()
     found = [DEBIAN, *glob.glob(str(test.lab.cache / "*/lib/python3*/site-packages/certifi/cacert.pem"))[:1]]
-    if len(found) < 2:
-        skip("certifi's bundle is not installed")
-    for path in found:
+    for path in found if len(found) > 1 else [*found, "certifi's bundle"]:
         if not os.path.exists(path):
             skip(f"{path} is not there")
             continue
@@ -152,12 +150,10 @@ def programs(test):
              ("node", [tools.node, "-e", AS_SERVERLESS, HOST])]
     if tools.moto_python:
         list_.append(("requests", [tools.moto_python, "-c", REQUESTS, HOST]))
-    else:
-        skip("Python's requests is not installed")
     if shutil.which("git", path=test.lab.env["PATH"]):
         list_.append(("git", ["git", "ls-remote", f"https://{HOST}/x.git"]))
-    else:
-        skip("git is not installed")
+    for name in {"requests", "git"} - {name for name, _ in list_}:
+        skip(f"{name} is not installed")
     return list_
 
 
@@ -208,38 +204,6 @@ def power_shell(test, env, folder):
     return [] if read == str(folder / ODD_NAME) else [f"PowerShell reads {read!r}"]
 
 
-def mangled_values(root):
-    """A dozen ways in which `ca` gets broken on its way into the environment."""
-    body = "".join(line for line in root.splitlines() if not line.startswith("-"))
-    flat = root.replace("\n", "\\n")
-    return {
-        "escaped twice": root.replace("\n", "\\\\n"),
-        "escaped CRLF": root.replace("\n", "\\r\\n"),
-        "blanks for line breaks": root.replace("\n", " "),
-        "no line breaks": root.replace("\n", ""),
-        "indented": root.replace("\n", "\n    "),
-        "quoted": f'"{flat}"',
-        "single quotes": f"'{root}'",
-        "typographic dashes": root.replace("-----", "—–"),
-        "lower case": root.replace("CERTIFICATE", "certificate").replace("BEGIN", "begin").replace("END", "end"),
-        "bare base64": body,
-        "CR only": root.replace("\n", "\r"),
-        "END in the line": root.replace("\n-----END", "-----END"),
-        "tabs": root.replace("\n", "\n\t"),
-        "blank lines": root.replace("\n", "\n\n"),
-    }
-
-
-def mangled_files(root, test):
-    """Files that Node's `cafile` does not read."""
-    der = base64.b64decode("".join(line for line in root.splitlines() if not line.startswith("-")))
-    p7b = subprocess.run(["openssl", "crl2pkcs7", "-nocrl", "-certfile", test.lab.pki / "root.pem"], capture_output=True, check=True).stdout
-    return {
-        "corp.der": der, "corp.p7b": p7b, "utf16.pem": root.encode("utf-16"), "oneline.pem": root.replace("\n", " ").encode(),
-        "indented.pem": ("  " + root.replace("\n", "\n  ")).encode(), "escaped.pem": root.replace("\n", "\\n").encode(),
-    }
-
-
 def repaired(test, folder, env):
     """[(words, environment)] after each fix with values that `slsca check` prints for this environment."""
     argv = [test.slsca, "check", "--offline", "--client", "serverless-3", "--format", "json"]
@@ -260,8 +224,8 @@ def every_repaired_value_makes_node_accept(test):
     """Each mangled `ca` or `cafile` is refused by the real Node as Serverless reads it; with every value that a rule prints
     for it, Node accepts."""
     wrong, proved = [], 0
-    cases = {f"ca {name}": {"ca": value} for name, value in mangled_values(test.root).items()}
-    files = mangled_files(test.root, test)
+    cases = {f"ca {name}": {"ca": value} for name, value in mangled.values(test.root).items()}
+    files = mangled.files(test.root, test.lab.pki / "root.pem")
     cases.update({f"cafile {name}": {"cafile": name} for name in files})
     for case, settings in cases.items():
         folder = test.folder()
@@ -412,8 +376,7 @@ def main():
                 if options.only and options.only not in check.__name__:
                     continue
                 absent = [f"{need}: {lab.absent[need]}" for need in NEEDS.get(check, ()) if need in lab.absent]
-                if not lab.tools.node and check in NEEDS:
-                    absent.append("node is not installed")
+                absent += ["node is not installed"] * (not lab.tools.node and check in NEEDS)
                 if absent:
                     skip(f"{name}: {'; '.join(absent)}")
                     continue
