@@ -1,6 +1,7 @@
 //! Arguments, by topic, as typed. Reads no variable and no file.
 
 pub mod bundle;
+pub mod capture;
 pub mod inspect;
 mod profile;
 
@@ -29,6 +30,8 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Show certificates wherever they are, and what is wrong with them
     Inspect(Box<inspect::InspectArgs>),
+    /// Save the root of whoever opens the connection, once you have compared its fingerprint, and say what to set
+    Capture(Box<capture::CaptureArgs>),
     /// Write one clean bundle, and the settings that lead every tool to it
     Bundle(bundle::BundleArgs),
     /// Judge a saved certificate chain offline, by every client's own rules

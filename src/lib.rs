@@ -36,6 +36,8 @@ pub mod inspect;
 
 pub mod merge;
 
+pub mod capture;
+
 pub mod report;
 
 pub mod demo;
@@ -51,6 +53,7 @@ use world::World;
 pub fn run(cli: Cli, world: &World) -> Exit {
     match cli.command {
         Command::Bundle(args) => commands::bundle(&args, world),
+        Command::Capture(args) => commands::capture(&args, world),
         Command::Check(args) => commands::check(&args, world),
         Command::Config(ConfigCommand::Credentials(args)) => commands::config_credentials(&args, world),
         Command::Configure(args) => commands::configure(&args, world),

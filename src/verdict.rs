@@ -60,6 +60,7 @@ const ORDER: &[&str] = &[
     "env/ca-replaces-public-roots",
     "bundle/",
     "cert/",
+    "tls/root-with-another-key",
     // What the client complains about comes before what it would complain about next.
     "tls/not-yet-valid",
     "tls/expired",
@@ -160,6 +161,7 @@ mod tests {
             runs: Vec::new(),
             others: Vec::new(),
             traces: Vec::new(),
+            memo: crate::rules::facts::Memo::default(),
             profiles: crate::profile::Survey::default(),
         }
     }

@@ -146,6 +146,12 @@ pub enum Files {
         /// Permission bits, where they matter.
         modes: BTreeMap<PathBuf, u32>,
     },
+    /// The same as others, and one file that is not written yet: what it would change can be tried before.
+    Imagined {
+        others: Box<Self>,
+        path: PathBuf,
+        content: Vec<u8>,
+    },
 }
 
 /// No trust file, profile file or serverless.yml comes near this; a larger one is reported, not read.
@@ -162,6 +168,10 @@ impl Files {
                 Err(failed(failures[Path::new(path)].clone()))
             }
             Self::Faulty { files, .. } | Self::Given(files) => read_given(files, path, limit).map_err(failed),
+            Self::Imagined { path: imagined, content, .. } if imagined == Path::new(path) => {
+                Ok(content.clone())
+            }
+            Self::Imagined { others, .. } => others.read(path, limit),
             Self::Real => read_regular(path, limit).map_err(failed),
         }
     }
@@ -171,14 +181,27 @@ impl Files {
     pub fn home(&self) -> Option<String> {
         match self {
             Self::Faulty { .. } | Self::Given(_) => None,
+            Self::Imagined { others, .. } => others.home(),
             Self::Real => std::env::home_dir().map(|home| home.to_string_lossy().into_owned()),
+        }
+    }
+
+    /// These files, as if there were one more, or another in its place.
+    #[must_use]
+    pub fn with(&self, path: &str, content: &[u8]) -> Self {
+        Self::Imagined {
+            others: Box::new(self.clone()),
+            path: PathBuf::from(path),
+            content: content.to_vec(),
         }
     }
 
     /// Writes a report. Given files cannot be written to.
     pub fn write(&self, path: &str, text: &str) -> std::io::Result<()> {
         match self {
-            Self::Faulty { .. } | Self::Given(_) => Err(std::io::ErrorKind::ReadOnlyFilesystem.into()),
+            Self::Faulty { .. } | Self::Given(_) | Self::Imagined { .. } => {
+                Err(std::io::ErrorKind::ReadOnlyFilesystem.into())
+            }
             Self::Real => std::fs::write(path, text),
         }
     }
@@ -188,6 +211,7 @@ impl Files {
     pub fn absolute(&self, path: &str) -> String {
         match self {
             Self::Faulty { .. } | Self::Given(_) => path.to_owned(),
+            Self::Imagined { others, .. } => others.absolute(path),
             Self::Real => std::path::absolute(path)
                 .map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned()),
         }
@@ -199,6 +223,7 @@ impl Files {
         match self {
             Self::Given(_) => None,
             Self::Faulty { modes, .. } => modes.get(Path::new(path)).copied(),
+            Self::Imagined { others, .. } => others.mode(path),
             Self::Real => real_mode(path),
         }
     }
@@ -208,6 +233,9 @@ impl Files {
     pub fn exists(&self, path: &str) -> bool {
         match self {
             Self::Faulty { files, .. } | Self::Given(files) => files.contains_key(Path::new(path)),
+            Self::Imagined { others, path: imagined, .. } => {
+                imagined == Path::new(path) || others.exists(path)
+            }
             Self::Real => Path::new(path).exists(),
         }
     }

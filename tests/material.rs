@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 
 mod material {
     mod bundle;
+    mod capture;
     pub(crate) mod golden;
     mod inspect;
     mod messy;

@@ -5,6 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says where it failed")]
 
+#[path = "trust/documents.rs"]
+mod documents;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -204,6 +207,11 @@ mod facts {
         odd[13] = 0x05;
         let serial = Certificate::from_der(&odd).unwrap_err();
         assert_eq!((serial.what.as_str(), serial.offset), ("serialNumber cannot be read", 13));
+        odd[13] = der[13];
+        odd[15..17].copy_from_slice(&[0, 1]);
+        let padded = Certificate::from_der(&odd).unwrap_err();
+        let words = "serialNumber cannot be read: a number with an octet too many in front";
+        assert_eq!((padded.what.as_str(), padded.offset), (words, 13));
     }
 
     #[test]
@@ -270,6 +278,15 @@ mod facts {
                     // pki-types hands on any bytes.
                     let is_listed = entry.is_some_and(|entry| entry.certificate.is_some() || dialect == Dialect::PkiTypes);
                     proptest::prop_assert!(is_listed, "{dialect:?} reads {} bytes at {begin}", anchor.der.len());
+                }
+            }
+            // One reading stands for others where nothing occurs in which they differ.
+            let strictest = read(Dialect::Node(OpenSsl::V30), &text);
+            if strictest.is_plain(&text) {
+                for dialect in [Dialect::NodeExtra(OpenSsl::V30), Dialect::Strict] {
+                    proptest::prop_assert!(Dialect::Node(OpenSsl::V30).shares_reader(dialect));
+                    let other = read(dialect, &text);
+                    proptest::prop_assert_eq!((&other.anchors, other.refusal), (&strictest.anchors, None));
                 }
             }
         }

@@ -5,19 +5,19 @@ use crate::client::{ClientId, Plan, Runtime};
 use crate::input::vars;
 use crate::trust::OpenSsl;
 use crate::trust::bundle::{Bundle, Item};
-use crate::trust::dialect::{self, Dialect, Fate};
+use crate::trust::dialect::{self, Dialect, Fate, Fates};
 
-/// By item, by entry; an item without entries has one fate.
-pub(crate) fn fates(plan: &Plan, bundle: &Bundle) -> Vec<Vec<Fate>> {
+/// By item.
+pub(crate) fn fates(plan: &Plan, bundle: &Bundle) -> Vec<Fates> {
     bundle.items.iter().map(|item| item_fates(plan, item)).collect()
 }
 
-fn item_fates(plan: &Plan, item: &Item) -> Vec<Fate> {
+fn item_fates(plan: &Plan, item: &Item) -> Fates {
     let origin = &item.source.origin;
     // What a profile names has no variable.
     let of_profile = origin.profile.is_some().then_some(CA_BUNDLE);
     let name = origin.variable.as_deref().or(origin.option.as_deref()).or(of_profile).unwrap_or_default();
-    let all = |fate| vec![fate; item.entries.len().max(1)];
+    let all = |fate| Fates::all(fate, item.entries.len());
     let stops = plan.stop_for(name).is_some();
     let Ok(bytes) = &item.source.bytes else {
         let read = plan.reads.contains(name);
@@ -33,7 +33,7 @@ fn item_fates(plan: &Plan, item: &Item) -> Vec<Fate> {
         return all(Fate::Unread);
     }
     let reading = dialect::read(dialect(plan, name), bytes);
-    item.entries.iter().map(|entry| reading.fate(&entry.span)).collect()
+    reading.fates(item.entries.iter().map(|entry| &entry.span))
 }
 
 /// How the client reads what this variable gives.

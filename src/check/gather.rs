@@ -10,7 +10,7 @@ use crate::client::{
 use crate::finding::{Fix, Place};
 use crate::judge::{Signatures, Store};
 use crate::profile::{self, Folder, Obstacle, Order, Resolution, Survey};
-use crate::rules::facts::{CallRun, Facts, Run};
+use crate::rules::facts::{CallRun, Facts, Memo, Run};
 use crate::trust::bundle::Bundle;
 use crate::wire::Trace;
 use crate::world::{Env, World};
@@ -50,6 +50,7 @@ pub(super) fn facts(request: &Request, world: &World, folder: &Folder) -> Facts 
         runs,
         others: Vec::new(),
         traces: Vec::new(),
+        memo: Memo::default(),
     }
 }
 

@@ -18,7 +18,7 @@ const LONGEST_VALUE: usize = 128 * 1024 - "ca=\0".len();
 
 /// What keeps a bundle from being written.
 #[derive(Debug, thiserror::Error)]
-enum Refused {
+pub(super) enum Refused {
     #[error("there is no tool `{0}`; choose from {choices}", choices = tool_ids())]
     Tool(String),
     #[error("settings name a file: say with -o where the bundle goes")]
@@ -141,7 +141,7 @@ fn ca_value(merged: &Merged) -> Result<String, Refused> {
 }
 
 /// Writes the file, and says what became of it.
-fn publish(world: &World, path: &str, pem: &str, merged: &Merged) -> Result<(), Refused> {
+pub(super) fn publish(world: &World, path: &str, pem: &str, merged: &Merged) -> Result<(), Refused> {
     let failed = |why: String| Refused::Write { path: shown(path, 120), why };
     let updated = world.files.publish(path, pem.as_bytes()).map_err(|error| match error {
         UpdateError::Read(error) => failed(error.to_string()),

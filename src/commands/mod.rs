@@ -1,6 +1,7 @@
 //! One function for each command: from its arguments to its report.
 
 mod bundle;
+mod capture;
 mod check;
 mod config;
 mod demo;
@@ -11,6 +12,7 @@ mod shell;
 mod verify;
 
 pub(crate) use bundle::bundle;
+pub(crate) use capture::capture;
 pub(crate) use check::check;
 pub(crate) use config::{config_credentials, configure};
 pub(crate) use demo::demo;

@@ -73,7 +73,9 @@ impl Named {
         let bytes = world.files.read(&self.path, READ_LIMIT);
         let item = Item::read(source(self.origin.clone(), &self.path, bytes));
         let is_foreign = |entry: &crate::trust::bundle::Entry| {
-            matches!(entry.kind, Kind::Empty | Kind::Garbage | Kind::Markup | Kind::Other | Kind::Path)
+            let is_no_certificate =
+                matches!(entry.kind, Kind::Empty | Kind::Garbage | Kind::Markup | Kind::Other | Kind::Path);
+            is_no_certificate && entry.contained.is_empty()
         };
         let is_neighbour = self.is_found && !item.entries.is_empty() && item.entries.iter().all(is_foreign);
         (!is_neighbour).then_some(item)
@@ -133,9 +135,11 @@ fn environment(request: &Request, world: &World) -> Facts {
 }
 
 fn facts(request: &Request, bundle: Bundle) -> Facts {
-    let others = given::runs(&others(request), request.runtime, &bundle);
-    let facts = super::facts_about(bundle, &request.clients, request.runtime, request.at);
-    Facts { expires_within: request.expires_within, others, ..facts }
+    let mut readings = given::Readings::of(&bundle);
+    let runs = readings.runs(&request.clients, request.runtime);
+    let others = readings.runs(&others(request), request.runtime);
+    let facts = super::facts_about(bundle, &[], request.runtime, request.at);
+    Facts { expires_within: request.expires_within, runs, others, ..facts }
 }
 
 fn others(request: &Request) -> Vec<ClientId> {

@@ -7,7 +7,7 @@ use crate::client::{
 use crate::profile::{Project, UNSAID};
 use crate::rules::facts::{CallRun, Run};
 use crate::trust::bundle::{Bundle, Item};
-use crate::trust::dialect::{self, Dialect, Fate, Reading};
+use crate::trust::dialect::{self, Dialect, Fate, Fates, Reading};
 use crate::wire::Trace;
 use crate::world::Env;
 
@@ -16,21 +16,50 @@ use crate::check::fates;
 /// What inspected material is called among the variables a client reads: it came by none.
 const NO_VARIABLE: &str = "";
 
-/// One run for each client. What a server presented is no client's trust material.
-pub(super) fn runs(clients: &[ClientId], runtime: Runtime, bundle: &Bundle) -> Vec<Run> {
-    let mut readings = Vec::new();
-    clients.iter().map(|&client| run(client, runtime, bundle, &mut readings)).collect()
+/// One bundle in all dialects that were asked for so far.
+pub(super) struct Readings<'a> {
+    bundle: &'a Bundle,
+    done: Vec<Read>,
+}
+
+impl<'a> Readings<'a> {
+    pub(super) fn of(bundle: &'a Bundle) -> Self {
+        Self { bundle, done: Vec::new() }
+    }
+
+    /// One run for each client. What a server presented is no client's trust material.
+    pub(super) fn runs(&mut self, clients: &[ClientId], runtime: Runtime) -> Vec<Run> {
+        clients.iter().map(|&client| run(client, runtime, self)).collect()
+    }
+
+    fn in_dialect(&mut self, dialect: Dialect) -> &Read {
+        let position = self.done.iter().position(|read| read.serves(dialect)).unwrap_or_else(|| {
+            self.done.push(read(dialect, self.bundle));
+            self.done.len() - 1
+        });
+        &self.done[position]
+    }
 }
 
 /// What became of every entry in one dialect, and one certificate of those that were loaded: whether there are any is all
 /// that is asked without a handshake, and a bundle of thousands need not be kept again for each client.
 struct Read {
     dialect: Dialect,
-    fates: Vec<Vec<Fate>>,
+    fates: Vec<Fates>,
     roots: Roots,
+    /// Every item is plain to OpenSSL: its readers do not differ. Of these, Node's is the strictest: it minds what follows a
+    /// certificate in its block.
+    is_plain: bool,
 }
 
-fn run(client: ClientId, runtime: Runtime, bundle: &Bundle, readings: &mut Vec<Read>) -> Run {
+impl Read {
+    fn serves(&self, dialect: Dialect) -> bool {
+        let is_strictest = matches!(self.dialect, Dialect::Node(_));
+        self.dialect == dialect || (self.is_plain && is_strictest && self.dialect.shares_reader(dialect))
+    }
+}
+
+fn run(client: ClientId, runtime: Runtime, readings: &mut Readings<'_>) -> Run {
     let env = Env::default();
     let shelf = Shelf::default();
     let situation = Situation { shell: &env, env: &env, endpoints: &UNSAID, shelf: &shelf };
@@ -38,11 +67,7 @@ fn run(client: ClientId, runtime: Runtime, bundle: &Bundle, readings: &mut Vec<R
         Ask { services: &[Service::Sts], region: "us-east-1", bucket: None, endpoint_url: None, runtime };
     let mut plan = plan(&situation, client, &ask);
     let dialect = fates::dialect(&plan, NO_VARIABLE);
-    let position = readings.iter().position(|read| read.dialect == dialect).unwrap_or_else(|| {
-        readings.push(read(dialect, bundle));
-        readings.len() - 1
-    });
-    let Read { fates, roots, .. } = &readings[position];
+    let Read { fates, roots, .. } = readings.in_dialect(dialect);
     plan.reads.insert(NO_VARIABLE);
     for call in &mut plan.calls {
         call.endpoint_hop.roots = roots.clone();
@@ -51,7 +76,7 @@ fn run(client: ClientId, runtime: Runtime, bundle: &Bundle, readings: &mut Vec<R
 }
 
 /// A run of which nothing was tried.
-pub(super) fn untried(fates: Vec<Vec<Fate>>, plan: Plan) -> Run {
+pub(super) fn untried(fates: Vec<Fates>, plan: Plan) -> Run {
     let calls = plan.calls.iter().map(|call| CallRun {
         need: Need { service: call.service, caller: Caller::Client, because: String::new() },
         target: false,
@@ -76,24 +101,26 @@ pub(super) fn untried(fates: Vec<Vec<Fate>>, plan: Plan) -> Run {
 fn read(dialect: Dialect, bundle: &Bundle) -> Read {
     let mut roots = Roots { variables: vec![NO_VARIABLE], ..Roots::default() };
     let mut fates = Vec::with_capacity(bundle.items.len());
+    let mut is_plain = true;
     for item in &bundle.items {
         let (of_item, reading) = item_fates(dialect, item);
+        is_plain &= item.source.bytes.as_ref().is_ok_and(|bytes| reading.is_plain(bytes));
         fates.push(of_item);
         if roots.anchors.is_empty() {
             roots.anchors.extend(reading.anchors.into_iter().take(1).map(|(_, anchor)| anchor));
         }
     }
-    Read { dialect, fates, roots }
+    Read { dialect, fates, roots, is_plain }
 }
 
-fn item_fates(dialect: Dialect, item: &Item) -> (Vec<Fate>, Reading) {
-    let all = |fate| (vec![fate; item.entries.len().max(1)], Reading::default());
+fn item_fates(dialect: Dialect, item: &Item) -> (Fates, Reading) {
+    let all = |fate| (Fates::all(fate, item.entries.len()), Reading::default());
     match &item.source.bytes {
         _ if item.source.origin.host.is_some() => all(Fate::Unread),
         Err(_) => all(Fate::Refused),
         Ok(bytes) => {
             let reading = dialect::read(dialect, bytes);
-            (item.entries.iter().map(|entry| reading.fate(&entry.span)).collect(), reading)
+            (reading.fates(item.entries.iter().map(|entry| &entry.span)), reading)
         }
     }
 }

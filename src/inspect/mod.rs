@@ -12,12 +12,14 @@ use crate::finding::{Finding, Severity};
 use crate::probe;
 use crate::profile::Survey;
 use crate::rules;
-use crate::rules::facts::Facts;
+use crate::rules::facts::{Facts, Memo};
 use crate::trust::bundle::Bundle;
 use crate::wire::{Route, Trace};
 use crate::world::{Env, World};
 
+pub(crate) use gather::authority;
 pub use place::Place;
+pub(crate) use place::server;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -88,10 +90,11 @@ pub fn facts_about(bundle: Bundle, clients: &[ClientId], runtime: Runtime, at: i
         env: Env::default(),
         offline: true,
         signs: false,
-        runs: given::runs(clients, runtime, &bundle),
+        runs: given::Readings::of(&bundle).runs(clients, runtime),
         bundle,
         others: Vec::new(),
         traces: Vec::new(),
+        memo: Memo::default(),
         profiles: Survey::default(),
     }
 }

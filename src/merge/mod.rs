@@ -116,6 +116,12 @@ pub fn merge(request: &Request, world: &World, stdin: &dyn Fn() -> Result<Vec<u8
     merged
 }
 
+/// The certificates alone, as PEM, in the order of the bundle.
+#[must_use]
+pub fn plain(merged: &Merged) -> String {
+    merged.kept.iter().map(|kept| repair::armour(&kept.certificate.der)).collect()
+}
+
 type Seen = HashSet<[u8; 32]>;
 
 impl Merged {

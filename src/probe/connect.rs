@@ -73,17 +73,24 @@ fn request(proxy: &Proxy, authority: &str, user_agent: &str) -> Zeroizing<String
     let mut request = Zeroizing::new(format!(
         "CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: {user_agent}\r\n"
     ));
+    request.push_str(&authorization(proxy));
+    request.push_str("Proxy-Connection: Keep-Alive\r\n\r\n");
+    request
+}
+
+/// The header with the proxy's name and password, if it has any; wiped when it was used.
+pub(super) fn authorization(proxy: &Proxy) -> Zeroizing<String> {
+    let mut header = Zeroizing::new(String::new());
     if proxy.user.is_some() || proxy.password.is_some() {
         let user = proxy.user.as_deref().unwrap_or_default();
         let password = proxy.password.as_ref().map_or("", |password| password.expose());
         let plain = Zeroizing::new(format!("{user}:{password}"));
         let encoded = Zeroizing::new(STANDARD.encode(plain.as_bytes()));
-        request.push_str("Proxy-Authorization: Basic ");
-        request.push_str(&encoded);
-        request.push_str("\r\n");
+        header.push_str("Proxy-Authorization: Basic ");
+        header.push_str(&encoded);
+        header.push_str("\r\n");
     }
-    request.push_str("Proxy-Connection: Keep-Alive\r\n\r\n");
-    request
+    header
 }
 
 enum Stop {

@@ -59,7 +59,7 @@ impl<'a> Run<'a> {
     pub(super) fn talk(
         &mut self,
         call: Option<&Call>,
-        decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
+        decide: &mut dyn FnMut(&Trace) -> Option<Permit>,
     ) -> Result<(), Failure> {
         let mut stream = self.reach()?;
         if self.route.scheme == Scheme::Https {
@@ -77,10 +77,10 @@ impl<'a> Run<'a> {
     }
 
     /// The judge's leave, if it is for this very session and the peer proved that it holds its key.
-    fn permit_for_session(&self, decide: &mut dyn FnMut(&Handshake) -> Option<Permit>) -> Option<Permit> {
+    fn permit_for_session(&self, decide: &mut dyn FnMut(&Trace) -> Option<Permit>) -> Option<Permit> {
         let seen = self.trace.tls.as_ref().filter(|seen| seen.signature_verified)?;
         let leaf = seen.chain.first()?;
-        decide(seen).filter(|permit| permit.covers_session(leaf, &self.route.host))
+        decide(&self.trace).filter(|permit| permit.covers_session(leaf, &self.route.host))
     }
 
     /// In clear text, a signed request goes to this machine only, unless the user insists; a question to a metadata service,
@@ -100,11 +100,17 @@ impl<'a> Run<'a> {
         let Some(proxy) = &self.route.proxy else {
             return self.connect(&host, port, Peer::Endpoint);
         };
-        let mut stream = self.connect(&proxy.host, proxy.port, Peer::Proxy)?;
-        if proxy.scheme == ProxyScheme::Https {
-            stream = self.shake_hands(stream, &proxy.host, Peer::Proxy)?;
-        }
+        let stream = self.meet_proxy(proxy)?;
         self.tunnel(stream, proxy, &host, port)
+    }
+
+    /// A stream to the proxy itself.
+    pub(super) fn meet_proxy(&mut self, proxy: &Proxy) -> Result<Stream, Failure> {
+        let stream = self.connect(&proxy.host, proxy.port, Peer::Proxy)?;
+        match proxy.scheme {
+            ProxyScheme::Https => self.shake_hands(stream, &proxy.host, Peer::Proxy),
+            _ => Ok(stream),
+        }
     }
 
     fn tunnel(
@@ -153,7 +159,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn resolve(&mut self, host: &str, port: u16, peer: Peer) -> Result<Vec<SocketAddr>, Failure> {
+    pub(super) fn resolve(&mut self, host: &str, port: u16, peer: Peer) -> Result<Vec<SocketAddr>, Failure> {
         let (phase, _, _) = peer.phases();
         if let Some(address) = dns::literal(host) {
             skip(&mut self.trace.steps, phase, "an address, no name");

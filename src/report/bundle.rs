@@ -1,6 +1,6 @@
 //! The bundle as text: every block with a comment that says what it is and where it came from.
 
-use crate::merge::{Kept, LeftOut, Merged, Provider, Why};
+use crate::merge::{Kept, LeftOut, Merged, Provider, Why, plain};
 use crate::moment::day;
 use crate::origin::Origin;
 use crate::trust::repair;
@@ -44,8 +44,7 @@ fn provenance(provider: Provider, origin: &Origin) -> String {
 /// The value of `ca`: one line, without comments.
 #[must_use]
 pub fn ca_value(merged: &Merged) -> String {
-    let pem: String = merged.kept.iter().map(|kept| repair::armour(&kept.certificate.der)).collect();
-    pem.trim_end().replace('\n', "\\n")
+    plain(merged).trim_end().replace('\n', "\\n")
 }
 
 /// What was left out, a line each; what came with the public roots and is in the bundle already is only counted.

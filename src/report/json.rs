@@ -254,9 +254,7 @@ fn entries(facts: &Facts) -> Vec<TrustEntry<'_>> {
 }
 
 pub(super) fn fates(facts: &Facts, item: usize, entry: usize) -> BTreeMap<&'static str, Fate> {
-    let fate =
-        |run: &Run| run.fates.get(item).and_then(|fates| fates.get(entry)).copied().unwrap_or(Fate::Unread);
-    facts.all_runs().map(|run| (run.id(), fate(run))).collect()
+    facts.all_runs().map(|run| (run.id(), run.fate((item, entry)))).collect()
 }
 
 pub(super) fn unreadable<'a>(item: &'a Item, clients: BTreeMap<&'static str, Fate>) -> TrustEntry<'a> {

@@ -1,6 +1,7 @@
 //! Words and formats.
 
 pub mod bundle;
+pub mod capture;
 mod cause;
 pub mod exit;
 pub mod exports;

@@ -9,6 +9,7 @@ use crate::trust::certificate::Certificate;
 use crate::wire::Handshake;
 
 use super::facts::CallFacts;
+use super::holdings::{Held, held};
 
 /// The family of a verdict: one for each kind of remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub enum Distrust {
     Unfit,
     WrongHost,
 }
+
+/// `X509_V_ERR_CERT_SIGNATURE_FAILURE`
+const SIGNATURE_FAILURE: u16 = 7;
 
 /// The family of a verdict that says no. The numbers are OpenSSL's (`X509_V_ERR_*`), the names Node's and webpki's.
 #[must_use]
@@ -105,6 +109,26 @@ impl<'a> CallFacts<'a> {
         judge(hop.judge, &question, &Signatures::new()).ok == Some(true)
     }
 
+    /// A certificate that the client holds under the name of what issued the endpoint's chain, with another key, where the client
+    /// does not trust that chain for it.
+    #[must_use]
+    pub(super) fn namesake(&self) -> Option<Held<'a>> {
+        let verdict = self.endpoint_distrust()?;
+        let is_of_signature = verdict.error == Some(SIGNATURE_FAILURE);
+        (is_of_signature || self.distrusts().contains(&Distrust::NoAnchor)).then_some(())?;
+        let presented = self.presented();
+        let last = presented.last()?;
+        let namesakes =
+            held(self.facts, self.run).filter(|held| held.certificate.subject_der == last.issuer_der);
+        let is_other = |held: &Held| {
+            let sent = presented.iter().any(|sent| sent.key.spki == held.certificate.key.spki);
+            !sent && (is_of_signature || !last.names_as_issuer(held.certificate) || last.is_self_issued())
+        };
+        let namesakes: Vec<Held> = namesakes.collect();
+        // One that fits speaks for the others.
+        namesakes.iter().all(is_other).then(|| namesakes.first().copied())?
+    }
+
     /// The name at the top of what was presented: the root's, if it was sent, else that of the issuer that was not.
     #[must_use]
     pub fn top_issuer(&self) -> Option<String> {
@@ -115,8 +139,6 @@ impl<'a> CallFacts<'a> {
     #[must_use]
     pub fn missing_issuer(&self) -> Option<String> {
         let presented = self.presented();
-        let last = presented.last()?;
-        let common_name = last.issuer.split(", ").find_map(|part| part.strip_prefix("CN="));
-        Some(common_name.unwrap_or(&last.issuer).to_owned())
+        Some(presented.last()?.issuer_name())
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that was found out, as the rules see it. Gathered by `check`, changed by nobody.
 
+mod memo;
 mod views;
 
 use std::collections::BTreeSet;
@@ -10,10 +11,12 @@ use crate::judge::Verdict;
 use crate::origin::Origin;
 use crate::profile::{Obstacle, Project, Resolution, Survey};
 use crate::trust::bundle::Bundle;
-use crate::trust::dialect::Fate;
+use crate::trust::certificate::Certificate;
+use crate::trust::dialect::{Fate, Fates};
 use crate::wire::{AwsClass, Trace};
 use crate::world::Env;
 
+pub use memo::Memo;
 pub use views::{CallFacts, CertificateFacts, EntryFacts, RunFacts};
 
 /// The whole situation.
@@ -38,6 +41,8 @@ pub struct Facts {
     pub others: Vec<Run>,
     /// What the wire showed, one for each distinct route and identity.
     pub traces: Vec<Trace>,
+    /// Empty until a rule asks; nothing above changes after that.
+    pub memo: Memo,
 }
 
 /// One client.
@@ -50,8 +55,8 @@ pub struct Run {
     pub calls: Vec<CallRun>,
     /// Why the plan of the resolution gave no credentials.
     pub obstacle: Option<Obstacle>,
-    /// What became of every entry: by item, by entry. An item without entries has one fate.
-    pub fates: Vec<Vec<Fate>>,
+    /// What became of every entry, by item.
+    pub fates: Vec<Fates>,
     /// What the client reads in `serverless.yml`; empty for those that read none.
     pub project: Project,
     /// Its environment, `.env` included where it loads one.
@@ -91,6 +96,12 @@ impl Run {
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.plan.client.id()
+    }
+
+    /// What this client made of an entry, by the numbers of item and entry.
+    #[must_use]
+    pub fn fate(&self, (item, entry): (usize, usize)) -> Fate {
+        self.fates.get(item).map_or(Fate::Unread, |fates| fates.of(entry))
     }
 
     /// Whether a call of this client fails for certain.
@@ -139,6 +150,13 @@ impl Facts {
             }
         }
         hosts
+    }
+
+    /// What servers presented, decoded; what cannot be decoded is left out.
+    #[must_use]
+    pub fn presented(&self) -> Vec<Certificate> {
+        let chains = self.traces.iter().filter_map(|trace| trace.tls.as_ref());
+        chains.flat_map(|seen| &seen.chain).filter_map(|der| Certificate::from_der(der).ok()).collect()
     }
 
     /// Ids of the selected clients.

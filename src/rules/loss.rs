@@ -1,6 +1,6 @@
 //! What a client loses with an entry it does not load, and whether that makes it fail.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::client::Roots;
 use crate::finding::{Finding, Fix, Part};
@@ -10,6 +10,7 @@ use crate::trust::bundle::{Entry, Kind};
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::Fate;
 use crate::trust::repair;
+use crate::untrusted::shown;
 
 use super::facts::{EntryFacts, Facts, Run};
 
@@ -49,38 +50,74 @@ fn would_help(fact: &EntryFacts, run: &Run) -> bool {
     if fact.entry.is_none_or(|entry| repair::certificates(entry).next().is_none()) {
         return false;
     }
-    let lost = lost_certificates(fact, run);
-    let mut calls = fact.facts.calls().filter(|call| std::ptr::eq(call.run, run));
-    calls.any(|call| call.endpoint_distrust().is_some() && call.trusts_with(lost.iter().copied()))
+    let Some(client) = fact.facts.runs.iter().position(|own| std::ptr::eq(own, run)) else { return false };
+    let helpful = fact.facts.memo.helpful.get_or_init(|| {
+        let items = 0..fact.facts.bundle.items.len();
+        let of_run = |run| items.clone().map(|item| is_helpful(fact.facts, run, item)).collect();
+        fact.facts.runs.iter().map(of_run).collect()
+    });
+    helpful[client][fact.place.0]
 }
 
-fn lost_certificates<'a>(fact: &EntryFacts<'a>, run: &Run) -> Vec<&'a Certificate> {
-    let fates = run.fates.get(fact.place.0).map(Vec::as_slice).unwrap_or_default();
-    let entries = fact.item.entries.iter().zip(fates).filter(|(_, fate)| **fate != Fate::Loaded);
-    entries.flat_map(|(entry, _)| repair::certificates(entry)).collect()
+fn is_helpful(facts: &Facts, run: &Run, item: usize) -> bool {
+    let mut calls =
+        facts.calls().filter(|call| std::ptr::eq(call.run, run) && call.endpoint_distrust().is_some());
+    let entries = facts.bundle.items[item].entries.iter().enumerate();
+    let entries = entries.filter(|(number, _)| run.fate((item, *number)) != Fate::Loaded);
+    let lost: Vec<&Certificate> = entries.flat_map(|(_, entry)| repair::certificates(entry)).collect();
+    !lost.is_empty() && calls.any(|call| call.trusts_with(lost.iter().copied()))
 }
 
-/// What each client does with the entry, in a sentence or two.
+/// What each client does with the entry, and with what follows it, in a few sentences.
 fn consequences(fact: &EntryFacts) -> String {
-    let titles = |wanted: Fate| {
-        let runs = fact.facts.all_runs().filter(|run| fact.fate(run) == wanted);
-        let titles: BTreeSet<_> = runs.map(|run| run.plan.client.title()).collect();
-        joined(titles)
+    let fate = |wanted: Fate, ends: bool| {
+        let runs = fact.facts.all_runs().filter(|run| fact.fate(run) == wanted && is_end(fact, run) == ends);
+        let titles: BTreeSet<&str> = runs.map(|run| run.plan.client.title()).collect();
+        joined(titles.into_iter().collect())
     };
     let mut sentences = Vec::new();
-    if let Some(titles) = titles(Fate::Lost) {
+    if let Some(titles) = fate(Fate::Lost, false) {
         sentences.push(format!("Not loaded by {titles}, which will not say so."));
     }
-    if let Some(titles) = titles(Fate::Refused) {
+    if let Some(titles) = fate(Fate::Lost, true) {
+        let after = after(fact).map_or_else(String::new, |lost| format!("; lost with it: {lost}"));
+        sentences.push(format!("Reading ends here for {titles}, which will not say so{after}."));
+    }
+    let refused = [fate(Fate::Refused, false), fate(Fate::Refused, true)].into_iter().flatten();
+    if let Some(titles) = refused.reduce(|some, more| format!("{some} and {more}")) {
         sentences.push(format!("Refused, with all that is in the same file, by {titles}."));
     }
     sentences.join(" ")
 }
 
-fn joined(titles: BTreeSet<&str>) -> Option<String> {
-    let mut titles: Vec<_> = titles.into_iter().collect();
-    let last = titles.pop()?;
-    Some(if titles.is_empty() { last.to_owned() } else { format!("{} and {last}", titles.join(", ")) })
+/// Whether a client's reading of the item ended at this entry: it looked at nothing that follows.
+fn is_end(fact: &EntryFacts, run: &Run) -> bool {
+    let (item, entry) = fact.place;
+    let fates = run.fates.get(item);
+    fates.is_some_and(|fates| fates.stopped == Some(entry) && fates.of(entry) == Fate::Lost)
+}
+
+/// Certificates named before the rest is counted.
+const NAMED: usize = 3;
+
+/// The certificates after the entry at which reading ended: what is lost is the same for all who stop there.
+fn after(fact: &EntryFacts) -> Option<String> {
+    let later = fact.item.entries.get(fact.place.1 + 1..).unwrap_or_default();
+    let lost: Vec<&Certificate> = later.iter().filter_map(|entry| entry.certificate.as_deref()).collect();
+    let names = lost.iter().take(NAMED).map(|certificate| format!("`{}`", shown(&certificate.name, 40)));
+    let mut names: Vec<String> = names.collect();
+    match lost.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => names.push("one more".to_owned()),
+        more => names.push(format!("{more} more")),
+    }
+    joined(names.iter().map(String::as_str).collect())
+}
+
+/// `one, two and three`
+fn joined(mut words: Vec<&str>) -> Option<String> {
+    let last = words.pop()?;
+    Some(if words.is_empty() { last.to_owned() } else { format!("{} and {last}", words.join(", ")) })
 }
 
 /// An item that cannot be read at all.
@@ -104,39 +141,51 @@ fn stop_words(fact: &EntryFacts, run: &Run) -> Option<String> {
     if stop.hangs.is_some() {
         return Some(format!("{title} waits for what it may send, for ever if nothing comes."));
     }
-    let message = crate::untrusted::shown(&stop.message, 160);
+    let message = shown(&stop.message, 160);
     Some(format!("{title} stops with `{message}`."))
-}
-
-/// Certificates after this entry in its item, that a client does not load because reading ends here.
-pub(super) fn after(fact: &EntryFacts) -> usize {
-    let lost = |run: &&Run| {
-        let fates = run.fates.get(fact.place.0).map(Vec::as_slice).unwrap_or_default();
-        let later = fact.item.entries.iter().zip(fates).skip(fact.place.1 + 1);
-        later.filter(|(entry, fate)| entry.certificate.is_some() && **fate == Fate::Lost).count()
-    };
-    fact.facts.runs.iter().map(|run| lost(&run)).max().unwrap_or(0)
 }
 
 /// A block that is mangled in this way before any other, and that some client does not load because of it.
 pub(super) fn mangled(fact: &EntryFacts, way: Mangled, repaired_by: Option<Fix>) -> Option<Finding> {
-    let entry = fact.entry?;
-    let is_about_certificates =
-        matches!(entry.kind, Kind::Certificate | Kind::BrokenCertificate | Kind::Pkcs7);
-    let is_missed = !fact.missed_by().is_empty();
-    (is_about_certificates && is_missed && telling(entry) == Some(way)).then_some(())?;
+    let entry = fact.entry.filter(|entry| entry.mangled.contains(&way) && is_of(entry, way))?;
+    (!fact.missed_by().is_empty()).then_some(())?;
     let summary =
         format!("block {} of {} {}", entry.origin.block.unwrap_or(1), fact.shown_item(), way.words());
     let finding = finding(fact, summary, "not read as a certificate");
-    Some(match value_fix(fact).or(repaired_by) {
+    // One repair mends all blocks of the item that are mangled in this way.
+    let repaired = is_first(fact, way).then(|| value_fix(fact).or(repaired_by).or_else(|| bundle_fix(fact)));
+    Some(match repaired.flatten() {
         Some(fix) => finding.fix(fix),
         None => finding,
     })
 }
 
+/// A block about certificates, which this way of mangling explains.
+fn is_of(entry: &Entry, way: Mangled) -> bool {
+    let is_about_certificates =
+        matches!(entry.kind, Kind::Certificate | Kind::BrokenCertificate | Kind::Pkcs7);
+    is_about_certificates && telling(entry) == Some(way)
+}
+
+/// Whether this is the first entry of its item that a rule about this way of mangling speaks of.
+fn is_first(fact: &EntryFacts, way: Mangled) -> bool {
+    let first = fact.facts.memo.first.get_or_init(|| {
+        let mut first = HashMap::new();
+        for fact in fact.facts.entries() {
+            let way =
+                fact.entry.and_then(telling).filter(|way| fact.entry.is_some_and(|entry| is_of(entry, *way)));
+            if let Some(way) = way.filter(|_| !fact.missed_by().is_empty()) {
+                first.entry((fact.place.0, way)).or_insert(fact.place.1);
+            }
+        }
+        first
+    });
+    first.get(&(fact.place.0, way)) == Some(&fact.place.1)
+}
+
 /// Of all that is odd about a block, what explains the rest.
 fn telling(entry: &Entry) -> Option<Mangled> {
-    const ORDER: [Mangled; 19] = [
+    const ORDER: [Mangled; 21] = [
         Mangled::Quoted,
         Mangled::DoubleEscapes,
         Mangled::EscapedReturns,
@@ -152,10 +201,12 @@ fn telling(entry: &Entry) -> Option<Mangled> {
         Mangled::OneLine,
         Mangled::Indented,
         Mangled::EndWithinLine,
+        Mangled::AfterEnd,
         Mangled::Header,
         Mangled::BlankLine,
         Mangled::NoPadding,
         Mangled::UrlAlphabet,
+        Mangled::TrailingBytes,
     ];
     ORDER.into_iter().find(|way| entry.mangled.contains(way))
 }
@@ -166,11 +217,27 @@ pub(super) fn value_fix(fact: &EntryFacts) -> Option<Fix> {
         return None;
     }
     let name = fact.variable();
-    let value = repair::value(&fact.facts.bundle, name)?;
+    let repaired = fact.facts.memo.repaired.get_or_init(|| {
+        let bundle = &fact.facts.bundle;
+        let texts = bundle.items.iter().filter(|item| item.source.is_text());
+        let names: BTreeSet<&str> = texts.filter_map(|item| item.source.origin.variable.as_deref()).collect();
+        let values = names.into_iter().map(|name| Some((name.to_owned(), repair::value(bundle, name)?)));
+        values.flatten().collect()
+    });
+    let value = repaired.get(name)?;
     Some(
         Fix::new(format!("set `{name}` to the same certificates, written as the client reads them"))
             .set(name, value),
     )
+}
+
+/// A file that slsca itself can write anew, because no block of it is beyond repair.
+pub(super) fn bundle_fix(fact: &EntryFacts) -> Option<Fix> {
+    let path = fact.path()?;
+    repair::item(fact.item)?;
+    let result = format!("{path}.repaired.pem");
+    let command = ["slsca", "bundle", "--no-env", path, "-o", &result];
+    Some(file_fix(fact, "write the file anew, and name the result", &command, &result))
 }
 
 /// A file that has to be converted first: the command, and the variable that then names the result.
@@ -202,7 +269,7 @@ impl<'a> EntryFacts<'a> {
     #[must_use]
     pub fn shown_item(&self) -> String {
         if let Some(path) = self.path() {
-            return format!("`{}`", crate::untrusted::shown(path, 80));
+            return format!("`{}`", shown(path, 80));
         }
         let variable = self.variable();
         let is_same = |facts: &&crate::trust::bundle::Item| {

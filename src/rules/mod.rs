@@ -11,6 +11,7 @@ mod blocker;
 pub mod distrust;
 pub mod facts;
 mod holdings;
+pub mod interceptor;
 mod keys;
 mod loss;
 pub mod registry;
@@ -96,4 +97,54 @@ fn guarded(rule: &'static Rule, facts: &Facts) -> Vec<Finding> {
         finding.rule = rule.id;
         vec![finding]
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Severity;
+    use crate::rules::registry::Subject;
+
+    const SOUND: Rule =
+        Rule { id: "bundle/sound", manual: &[], subject: Subject::All(|_| vec![Finding::new("said")]) };
+    const BROKEN: Rule = Rule {
+        id: "bundle/broken",
+        manual: &[],
+        subject: Subject::All(|_| panic!("hunter2, a secret of the value at hand")),
+    };
+    static RULES: [Rule; 3] = [SOUND, BROKEN, SOUND];
+
+    fn nothing() -> Facts {
+        Facts {
+            at: 0,
+            expires_within: 0,
+            env: crate::world::Env::default(),
+            offline: true,
+            signs: false,
+            bundle: crate::trust::bundle::Bundle::default(),
+            profiles: crate::profile::Survey::default(),
+            runs: Vec::new(),
+            others: Vec::new(),
+            traces: Vec::new(),
+            memo: facts::Memo::default(),
+        }
+    }
+
+    #[test]
+    fn a_panic_in_one_rule_is_a_finding_about_that_rule_and_harms_no_other() {
+        let found = said(RULES.iter(), &nothing(), &[]);
+        let rules: Vec<_> = found.iter().map(|finding| finding.rule).collect();
+        // The two sound ones say the same, which is said once.
+        assert_eq!(rules, ["bundle/sound", "bundle/broken"]);
+        let about = &found[1];
+        assert!(about.summary.contains("`bundle/broken` failed"), "{about:?}");
+        assert!(!format!("{about:?}").contains("hunter2"), "what the panic said is not shown");
+        assert_eq!(about.severity(&["serverless-3"]), Severity::Note, "it takes no part in what happens");
+    }
+
+    #[test]
+    fn a_rule_that_is_ignored_is_not_run() {
+        let found = said(RULES.iter(), &nothing(), &["bundle/broken".to_owned()]);
+        assert_eq!(found.len(), 1);
+    }
 }

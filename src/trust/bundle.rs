@@ -9,6 +9,7 @@ use super::certificate::Certificate;
 use super::container;
 use super::der::OpenSsl;
 use super::dialect::{self, Dialect};
+use super::document::Document;
 use super::mangled::Mangled;
 use super::pem;
 use super::sniff;
@@ -42,6 +43,8 @@ pub struct Entry {
     pub certificate: Option<Box<Certificate>>,
     /// Certificates inside what no client opens: PKCS#7, several in DER, text in UTF-16.
     pub contained: Vec<Certificate>,
+    /// What a request or a list of revoked certificates says.
+    pub document: Option<Box<Document>>,
 }
 
 /// What an entry is.
@@ -103,16 +106,46 @@ impl Item {
             vec![whole(&source, &mut places, bytes)]
         } else {
             let numbered = blocks.into_iter().enumerate();
-            let origin =
-                |at: usize, index: usize| source.origin.clone().block(index + 1).at_place(places.of(at));
-            let mut origin = origin;
-            let mut entries: Vec<_> =
-                numbered.map(|(index, block)| entry(origin(block.span.start, index), bytes, block)).collect();
+            let mut at_its_place = |(index, block): (usize, pem::Block)| {
+                let place = places.of(block.span.start);
+                (source.origin.clone().block(index + 1).at_place(place), block)
+            };
+            let mut entries = side_by_side(numbered.map(&mut at_its_place).collect(), bytes);
             adopt(&mut entries, bytes);
             entries
         };
         Self { source, entries }
     }
+}
+
+/// A thread is worth its start for so many blocks.
+const WORTH_A_THREAD: usize = 1000;
+/// Beyond this, memory is slower than processors.
+const MOST_THREADS: usize = 8;
+
+/// Decodes all blocks, in their order; many of them on all processors.
+fn side_by_side(blocks: Vec<(Origin, pem::Block)>, bytes: &[u8]) -> Vec<Entry> {
+    let decode = |blocks: Vec<(Origin, pem::Block)>| -> Vec<Entry> {
+        blocks.into_iter().map(|(origin, block)| entry(origin, bytes, block)).collect()
+    };
+    let worth = (blocks.len() / WORTH_A_THREAD).min(MOST_THREADS);
+    if worth < 2 {
+        return decode(blocks);
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(worth);
+    let share = blocks.len().div_ceil(threads);
+    let mut rest = blocks.into_iter();
+    let shares = std::iter::from_fn(|| {
+        let share: Vec<_> = rest.by_ref().take(share).collect();
+        (!share.is_empty()).then_some(share)
+    });
+    std::thread::scope(|scope| {
+        let decode = &decode;
+        let running: Vec<_> = shares.map(|share| scope.spawn(move || decode(share))).collect();
+        // A panic goes on as it would have on this thread.
+        let ended = running.into_iter().map(std::thread::ScopedJoinHandle::join);
+        ended.flat_map(|entries| entries.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
 }
 
 /// What a client reads as a certificate is one, however odd its block looks: readers ignore what people stumble over.
@@ -159,7 +192,17 @@ fn whole(source: &Source, places: &mut Places<'_>, bytes: &[u8]) -> Entry {
         mangled: Vec::new(),
         certificate,
         contained,
+        document: document(kind, bytes),
     }
+}
+
+fn document(kind: Kind, der: &[u8]) -> Option<Box<Document>> {
+    let found = match kind {
+        Kind::Crl => Document::revocation_list(der),
+        Kind::Csr => Document::request(der),
+        _ => None,
+    };
+    found.map(Box::new)
 }
 
 /// The certificates in a run of DER ones, or in PKCS#7.
@@ -200,6 +243,7 @@ fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
         mangled: block.mangled,
         certificate: None,
         contained: Vec::new(),
+        document: None,
     };
     let (kind, reason) = match entry.label.as_str() {
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => return certificate(entry, text),
@@ -208,14 +252,25 @@ fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
             (Kind::Csr, "a request for a certificate, not a certificate")
         }
         "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => {
-            let bytes = body::decode(text).map(|body| body.der).unwrap_or_default();
-            entry.contained = held(&bytes).iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+            entry.contained = armoured(text);
             (Kind::Pkcs7, "PKCS#7, which may hold certificates, but not for these clients")
         }
         label if label.ends_with("PRIVATE KEY") => (Kind::Key, "a private key"),
-        _ => (Kind::Other, "a block that no client looks at"),
+        _ => {
+            entry.contained = armoured(text);
+            (Kind::Other, "a block that no client looks at")
+        }
     };
+    if matches!(kind, Kind::Crl | Kind::Csr) {
+        entry.document = body::decode(text).ok().and_then(|body| document(kind, &body.der));
+    }
     Entry { kind, reason: reason.to_owned(), ..entry }
+}
+
+/// The certificates in the body of a block whose label promises none.
+fn armoured(text: &[u8]) -> Vec<Certificate> {
+    let bytes = body::decode(text).map(|body| body.der).unwrap_or_default();
+    held(&bytes).iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
 }
 
 /// A block whose label promises a certificate.
@@ -231,6 +286,12 @@ fn certificate(mut entry: Entry, text: &[u8]) -> Entry {
     match Certificate::from_der(&body.der) {
         Ok(certificate) => {
             entry.kind = Kind::Certificate;
+            // OpenSSL's own label has trust settings there.
+            if certificate.der.len() < body.der.len() && entry.label != "TRUSTED CERTIFICATE" {
+                entry.mangled.push(Mangled::TrailingBytes);
+                let more = container::certificates(&body.der[certificate.der.len()..]);
+                entry.contained = more.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+            }
             entry.reason = mangled_reason(&entry.mangled);
             entry.certificate = Some(Box::new(certificate));
         }
@@ -244,6 +305,7 @@ fn certificate(mut entry: Entry, text: &[u8]) -> Entry {
             };
             if instead {
                 entry.kind = kind;
+                entry.document = document(kind, &body.der);
                 entry.contained =
                     held(&body.der).iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
             }

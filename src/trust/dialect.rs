@@ -84,17 +84,78 @@ pub enum Refusal {
     Nothing,
 }
 
-impl Reading {
-    /// What became of the entry that takes up these bytes of the source.
+/// What a client made of the entries of one item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fates {
+    /// One for each entry, in their order; one for all of an item without entries.
+    pub each: Vec<Fate>,
+    /// The entry at which reading ended: whatever follows it was not looked at.
+    pub stopped: Option<usize>,
+}
+
+impl Fates {
+    /// The same fate for an item with this many entries.
     #[must_use]
-    pub fn fate(&self, span: &Range<usize>) -> Fate {
-        if self.refusal.is_some() {
-            Fate::Refused
-        } else if self.anchors.iter().any(|(begin, _)| span.contains(begin)) {
-            Fate::Loaded
-        } else {
-            Fate::Lost
+    pub fn all(fate: Fate, entries: usize) -> Self {
+        Self { each: vec![fate; entries.max(1)], stopped: None }
+    }
+
+    /// What became of this entry; of one that is not there, nothing is known to the client.
+    #[must_use]
+    pub fn of(&self, entry: usize) -> Fate {
+        self.each.get(entry).copied().unwrap_or(Fate::Unread)
+    }
+}
+
+impl Dialect {
+    /// Which OpenSSL reads for it; `None` where another program does.
+    fn openssl(self) -> Option<OpenSsl> {
+        match self {
+            Self::Node(version) | Self::NodeExtra(version) => Some(version),
+            Self::PkiTypes => None,
+            Self::Strict => Some(OpenSsl::V30),
         }
+    }
+
+    /// Whether the same OpenSSL reads for both: what is plain to one is plain to the other.
+    #[must_use]
+    pub fn shares_reader(self, other: Self) -> bool {
+        self.openssl().is_some() && self.openssl() == other.openssl()
+    }
+}
+
+impl Reading {
+    /// Nothing but whole certificates in plain blocks: what OpenSSL's readers differ in (other blocks, trust settings, NULs,
+    /// where to stop) does not occur.
+    #[must_use]
+    pub fn is_plain(&self, bytes: &[u8]) -> bool {
+        let is_whole = self.stopped.is_none() && self.refusal.is_none() && !self.anchors.is_empty();
+        let is_bare = self.anchors.iter().all(|(_, anchor)| anchor.settings.is_none());
+        let blocks = || memchr::memmem::find_iter(bytes, b"-----BEGIN ").count();
+        is_whole && is_bare && blocks() == self.anchors.len() && memchr::memchr(0, bytes).is_none()
+    }
+
+    /// What became of the entries that take up these bytes of the source: in their order, and without overlap, as anchors are.
+    #[must_use]
+    pub fn fates<'a>(&self, spans: impl Iterator<Item = &'a Range<usize>>) -> Fates {
+        let mut anchors = self.anchors.iter().map(|(begin, _)| *begin).peekable();
+        let mut fates = Fates::default();
+        for (entry, span) in spans.enumerate() {
+            while anchors.next_if(|begin| *begin < span.start).is_some() {}
+            let mut is_loaded = false;
+            while anchors.next_if(|begin| *begin < span.end).is_some() {
+                is_loaded = true;
+            }
+            if self.stopped.is_some_and(|stopped| span.contains(&stopped.at)) {
+                fates.stopped = Some(entry);
+            }
+            fates.each.push(match (self.refusal, is_loaded) {
+                (Some(_), _) => Fate::Refused,
+                (None, true) => Fate::Loaded,
+                (None, false) => Fate::Lost,
+            });
+        }
+        fates
     }
 }
 

@@ -62,6 +62,29 @@ pub(super) fn name_constraints(constraints: &crate::x509::NameConstraints<'_>) -
     NameConstraints { permitted_dns: dns(&constraints.permitted), excluded_dns: dns(&constraints.excluded) }
 }
 
+/// `id-ad-caIssuers`, and the tag of a URI among general names (RFC 5280, 4.2.2.1 and 4.2.1.6).
+const CA_ISSUERS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 0x30, 2];
+const URI: u8 = 0x86;
+
+/// Where the certificate says that its issuer's can be had, in its own order. Hostile until escaped.
+pub(super) fn issuer_locations(parsed: &Certificate<'_>) -> Vec<String> {
+    let extension = parsed.extension_list.iter().find(|extension| extension.oid == AUTHORITY_INFO_ACCESS);
+    let list = extension.and_then(|extension| Reader::new(extension.value).any());
+    let mut list = Reader::new(list.map(|list| list.value).unwrap_or_default());
+    let mut locations = Vec::new();
+    while let Some(description) = list.any() {
+        let mut parts = Reader::new(description.value);
+        let (method, place) = (parts.any(), parts.any());
+        if let (Some(method), Some(place)) = (method, place)
+            && method.value == CA_ISSUERS
+            && place.tag == URI
+        {
+            locations.push(String::from_utf8_lossy(place.value).into_owned());
+        }
+    }
+    locations
+}
+
 /// Says where to ask whether it is revoked, or who issued it.
 pub(super) fn has_revocation_pointer(parsed: &Certificate<'_>) -> bool {
     let pointers = [oids::CRL_DISTRIBUTION_POINTS, AUTHORITY_INFO_ACCESS];

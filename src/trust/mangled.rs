@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mangled {
+    /// Something follows END on its line.
+    AfterEnd,
     /// A blank line within the body, or before lines that are not 64 characters long.
     BlankLine,
     /// Only carriage returns end the lines.
@@ -36,6 +38,8 @@ pub enum Mangled {
     OneLine,
     /// A quotation mark precedes BEGIN or follows END.
     Quoted,
+    /// The bytes go on after the certificate.
+    TrailingBytes,
     /// Dashes that are not hyphens, from a word processor.
     TypographicDashes,
     /// `-` and `_` stand for `+` and `/`.
@@ -49,6 +53,7 @@ impl Mangled {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
+            Self::AfterEnd => "has something after END on the same line",
             Self::BlankLine => "has a blank line in its body",
             Self::CarriageReturns => "ends its lines with carriage returns alone",
             Self::DoubleEscapes => {
@@ -67,6 +72,7 @@ impl Mangled {
             Self::NoPadding => "lacks the padding (`=`) at the end of its base64",
             Self::OneLine => "is all on one line",
             Self::Quoted => "stands in quotation marks",
+            Self::TrailingBytes => "has more bytes after its certificate",
             Self::TypographicDashes => "has dashes of a word processor in place of hyphens",
             Self::UrlAlphabet => "is in the base64 of URLs, with `-` and `_`",
             Self::WrongEnd => "ends with the END line of another label",

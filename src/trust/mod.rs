@@ -1,6 +1,7 @@
 //! Facts about trust material: what the bytes in a bundle are, and what each kind of client reads out of them.
 
 pub mod anchor;
+pub mod aws_roots;
 mod body;
 pub mod bundle;
 pub mod certificate;
@@ -8,6 +9,8 @@ pub mod chain;
 mod container;
 mod der;
 pub mod dialect;
+pub mod document;
+mod encoding;
 mod extension;
 mod field;
 mod mangled;

@@ -54,6 +54,9 @@ fn closed(bytes: &[u8], begin: &Marker, end: &Marker, done: usize) -> Block {
     if !mangled.contains(&Mangled::Quoted) && starts_quote(after_end) {
         mangled.push(Mangled::Quoted);
     }
+    if follows_end(after_end) {
+        mangled.push(Mangled::AfterEnd);
+    }
     if end.label != begin.label {
         mangled.push(Mangled::WrongEnd);
     }
@@ -131,6 +134,15 @@ fn between(gap: &[u8]) -> Mangled {
         [.., b'\\', b'n'] => Mangled::Escapes,
         _ => Mangled::JoinedToPrevious,
     }
+}
+
+/// Whether text follows on the line of END: neither the end of a value that is escaped or quoted, nor the next block.
+fn follows_end(after: &[u8]) -> bool {
+    let line = memchr::memchr(b'\n', after).map_or(after, |end| &after[..end]);
+    let text = stripped(line);
+    let is_other =
+        matches!(text.first(), None | Some(b'\\' | b'"' | b'\'')) || memchr::memchr(b'\r', text).is_some();
+    !is_other && marker::next(text, 0).is_none()
 }
 
 fn starts_quote(after: &[u8]) -> bool {
@@ -242,6 +254,7 @@ mod tests {
             ("-----BEGIN X-----\n\nAQ\nID\n-----END X-----", vec![M::BlankLine]),
             ("-----BEGIN X-----\nAQID\n  -----END X-----", vec![M::EndWithinLine]),
             ("-----BEGIN X-----\nAQID\n-----END Y-----", vec![M::WrongEnd]),
+            ("-----BEGIN X-----\nAQID\n-----END X----- # x\n", vec![M::AfterEnd]),
             ("-----begin crl-----\nAQID\n-----end crl-----", vec![M::LowerCase]),
             ("----BEGIN CRL----\nAQID\n----END CRL----", vec![M::Hyphens]),
             ("—–BEGIN CRL—–\nAQID\n—–END CRL—–", vec![M::TypographicDashes]),

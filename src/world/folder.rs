@@ -16,6 +16,7 @@ impl Files {
             Self::Faulty { files, .. } | Self::Given(files) => {
                 !path.is_empty() && files.keys().any(|file| file.starts_with(path) && file != Path::new(path))
             }
+            Self::Imagined { others, .. } => others.is_folder(path),
             Self::Real => Path::new(path).is_dir(),
         }
     }
@@ -24,6 +25,7 @@ impl Files {
     /// followed, so that there is an end; pipes and devices are no files.
     pub fn list(&self, folder: &str, most: usize) -> Result<Vec<String>, ReadError> {
         let mut found: Vec<PathBuf> = match self {
+            Self::Imagined { others, .. } => return others.list(folder, most),
             Self::Faulty { files, .. } | Self::Given(files) => {
                 files.keys().filter(|file| file.starts_with(folder)).take(most).cloned().collect()
             }

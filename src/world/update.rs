@@ -76,7 +76,7 @@ impl Files {
     ) -> Result<Updated, UpdateError<E>> {
         let failed = |failure| UpdateError::Write { path: path.to_owned(), failure };
         let written = |error: io::Error| failed(ReadFailure::from_io(&error));
-        if let Self::Given(_) = self {
+        if let Self::Given(_) | Self::Imagined { .. } = self {
             return Err(failed(ReadFailure::PermissionDenied));
         }
         let target = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));

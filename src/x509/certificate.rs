@@ -126,7 +126,8 @@ impl<'a> Certificate<'a> {
         let issuer = name(&mut fields).ok_or_else(|| Unreadable::name("issuer", &before))?;
         let (not_before, not_after) = validity(&mut fields).ok_or(Unreadable::shape("validity"))?;
         let before = fields;
-        let subject = name(&mut fields).ok_or_else(|| Unreadable::name("subject", &before))?;
+        let subject = fields.any().and_then(|element| Name::read_beside(&element, &issuer));
+        let subject = subject.ok_or_else(|| Unreadable::name("subject", &before))?;
         let public_key_info = key_info(&mut fields).ok_or(Unreadable::shape("subjectPublicKeyInfo"))?;
         let extension_list = tail(&mut fields).ok_or(Unreadable::shape("extensions"))?;
 
@@ -229,16 +230,17 @@ fn name<'a>(fields: &mut Reader<'a>) -> Option<Name<'a>> {
 fn validity<'a>(fields: &mut Reader<'a>) -> Option<(Time<'a>, Time<'a>)> {
     let sequence = fields.expect(tag::SEQUENCE)?;
     let mut inner = Reader::new(sequence.value);
-    let mut time = || {
-        let element = inner.any()?;
-        let kind = element.tag & !0x20;
-        let is_time = matches!(kind, tag::UTC_TIME | tag::GENERALIZED_TIME);
-        let bytes = der::string(&element).filter(|_| is_time)?;
-        Some(Time { is_generalized: kind == tag::GENERALIZED_TIME, bytes })
-    };
-    let dates = (time()?, time()?);
+    let dates = (time(&mut inner)?, time(&mut inner)?);
     inner.end()?;
     Some(dates)
+}
+
+pub(super) fn time<'a>(fields: &mut Reader<'a>) -> Option<Time<'a>> {
+    let element = fields.any()?;
+    let kind = element.tag & !0x20;
+    let is_time = matches!(kind, tag::UTC_TIME | tag::GENERALIZED_TIME);
+    let bytes = der::string(&element).filter(|_| is_time)?;
+    Some(Time { is_generalized: kind == tag::GENERALIZED_TIME, bytes })
 }
 
 /// `SubjectPublicKeyInfo` of any algorithm; whether the key can be used is asked later.
@@ -258,16 +260,24 @@ fn tail<'a>(fields: &mut Reader<'a>) -> Option<Vec<Extension<'a>>> {
             der::bit_string(&unique)?;
         }
     }
-    let mut extensions = Vec::new();
+    let mut found = Vec::new();
     if let Some(wrapper) = fields.optional(tag::context_constructed(3))? {
         let mut inner = Reader::new(wrapper.value);
-        let mut list = Reader::new(inner.expect_list(tag::SEQUENCE)?.value);
+        let list = inner.expect_list(tag::SEQUENCE)?;
         inner.end()?;
-        while !list.is_empty() {
-            extensions.push(extension(&list.expect(tag::SEQUENCE)?)?);
-        }
+        found = extensions(list.value)?;
     }
     fields.end()?;
+    Some(found)
+}
+
+/// A SEQUENCE OF extensions, by its content.
+pub(super) fn extensions(content: &[u8]) -> Option<Vec<Extension<'_>>> {
+    let mut list = Reader::new(content);
+    let mut extensions = Vec::new();
+    while !list.is_empty() {
+        extensions.push(extension(&list.expect(tag::SEQUENCE)?)?);
+    }
     Some(extensions)
 }
 

@@ -35,6 +35,13 @@ impl<'a> Name<'a> {
         Some(Self { content: element.value, canonical: OnceCell::from(form) })
     }
 
+    /// As [`Self::read`]; a name of the same bytes as `other` is not worked out again.
+    #[must_use]
+    pub fn read_beside(element: &Tlv<'a>, other: &Self) -> Option<Self> {
+        let is_same = element.tag | 0x20 == tag::SEQUENCE && element.value == other.content;
+        if is_same { Some(Self { content: element.value, ..other.clone() }) } else { Self::read(element) }
+    }
+
     /// Why `read` refused, as OpenSSL's reason.
     #[must_use]
     pub fn fault(element: &Tlv<'a>) -> &'static str {
@@ -130,9 +137,9 @@ pub(super) fn write_canonical(content: &[u8], out: &mut Vec<u8>) -> Option<()> {
             continue;
         };
         if members.is_empty() {
-            let start = out.len();
+            let start = open(out, tag::SET);
             write_member(&attribute(0, &first)?, out)?;
-            frame(out, start, tag::SET);
+            close(out, start);
             continue;
         }
         let mut forms = vec![member_form(&first)?];
@@ -140,11 +147,11 @@ pub(super) fn write_canonical(content: &[u8], out: &mut Vec<u8>) -> Option<()> {
             forms.push(member_form(&members.any()?)?);
         }
         forms.sort();
-        let start = out.len();
+        let start = open(out, tag::SET);
         for form in &forms {
             out.extend_from_slice(form);
         }
-        frame(out, start, tag::SET);
+        close(out, start);
     }
     Some(())
 }
@@ -156,19 +163,20 @@ fn member_form(member: &Tlv<'_>) -> Option<Vec<u8>> {
 }
 
 fn write_member(attribute: &Attribute<'_>, out: &mut Vec<u8>) -> Option<()> {
-    let start = out.len();
-    let oid = out.len();
+    let start = open(out, tag::SEQUENCE);
+    let oid = open(out, tag::OID);
     out.extend_from_slice(attribute.oid);
-    frame(out, oid, tag::OID);
-    let value = out.len();
+    close(out, oid);
     if attribute.value.is_canonicalised() {
+        let value = open(out, UTF8);
         write_folded(&attribute.value.utf8()?, out);
-        frame(out, value, UTF8);
+        close(out, value);
     } else {
+        let value = open(out, attribute.value.kind);
         out.extend_from_slice(attribute.value.bytes);
-        frame(out, value, attribute.value.kind);
+        close(out, value);
     }
-    frame(out, start, tag::SEQUENCE);
+    close(out, start);
     Some(())
 }
 
@@ -190,22 +198,24 @@ fn write_folded(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Puts identifier and length before what was written since `start`.
-fn frame(out: &mut Vec<u8>, start: usize, tag: u8) {
+/// Leaves room for identifier and length, which [`close`] fills in; nearly all are this short.
+fn open(out: &mut Vec<u8>, tag: u8) -> usize {
+    out.extend_from_slice(&[tag, 0]);
+    out.len()
+}
+
+/// The length of what was written since `start`.
+fn close(out: &mut Vec<u8>, start: usize) {
     let length = out.len() - start;
-    let mut header = [tag, 0, 0, 0, 0, 0];
-    let size = if let Ok(short @ 0..=0x7f) = u8::try_from(length) {
-        header[1] = short;
-        2
-    } else {
-        let octets = u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
-        let skip = octets.iter().take_while(|&&octet| octet == 0).count();
-        let count = octets.len() - skip;
-        header[1] = 0x80 | u8::try_from(count).unwrap_or(4);
-        header[2..2 + count].copy_from_slice(&octets[skip..]);
-        2 + count
-    };
-    out.splice(start..start, header[..size].iter().copied());
+    if let Ok(short @ 0..=0x7f) = u8::try_from(length) {
+        out[start - 1] = short;
+        return;
+    }
+    let octets = u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
+    let skip = octets.iter().take_while(|&&octet| octet == 0).count();
+    let count = octets.len() - skip;
+    out[start - 1] = 0x80 | u8::try_from(count).unwrap_or(4);
+    out.splice(start..start, octets[skip..].iter().copied());
 }
 
 #[cfg(test)]
@@ -213,11 +223,11 @@ mod tests {
     use super::*;
 
     fn canonical(kind: u8, text: &[u8]) -> Option<Vec<u8>> {
-        let mut member = vec![6, 3, 0x55, 4, 3, kind, u8::try_from(text.len()).unwrap()];
+        let mut member = Vec::new();
+        let starts = [tag::SEQUENCE, tag::SET, tag::SEQUENCE].map(|tag| open(&mut member, tag));
+        member.extend_from_slice(&[6, 3, 0x55, 4, 3, kind, u8::try_from(text.len()).unwrap()]);
         member.extend_from_slice(text);
-        frame(&mut member, 0, tag::SEQUENCE);
-        frame(&mut member, 0, tag::SET);
-        frame(&mut member, 0, tag::SEQUENCE);
+        starts.into_iter().rev().for_each(|start| close(&mut member, start));
         let element = Reader::new(&member).any().unwrap();
         Name::read(&element).map(|name| name.canonical().to_vec())
     }
@@ -229,6 +239,23 @@ mod tests {
         assert_eq!(canonical(19, b" Corp  ROOT\t"), plain);
         assert_eq!(canonical(30, b"\0C\0o\0r\0p\0 \0r\0o\0o\0t"), plain);
         assert_ne!(canonical(18, b"corp root"), plain, "NumericString is compared as it is");
+    }
+
+    #[test]
+    fn long_values_have_long_lengths() {
+        let text = "x".repeat(200);
+        let mut member = Vec::new();
+        let starts = [tag::SEQUENCE, tag::SET, tag::SEQUENCE].map(|tag| open(&mut member, tag));
+        member.extend_from_slice(&[6, 3, 0x55, 4, 3]);
+        let value = open(&mut member, UTF8);
+        member.extend_from_slice(text.as_bytes());
+        close(&mut member, value);
+        starts.into_iter().rev().for_each(|start| close(&mut member, start));
+        let element = Reader::new(&member).any().unwrap();
+        let name = Name::read(&element).unwrap();
+        // SET, 209 = SEQUENCE, 206 = OID and the string, 200: each length takes two octets.
+        assert_eq!(name.canonical()[..6], [0x31, 0x81, 211, 0x30, 0x81, 208]);
+        assert_eq!(name.canonical(), element.value);
     }
 
     #[test]

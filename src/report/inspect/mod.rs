@@ -1,8 +1,9 @@
 //! Certificates for people: three lines each, or all that they say, or who issued whom.
 
+mod document;
 pub mod json;
 mod tree;
-mod words;
+pub(super) mod words;
 
 use crate::inspect::Inspection;
 use crate::moment::rfc3339;
@@ -111,6 +112,10 @@ fn item_page(text: &mut String, item: &Item, facts: &Facts, view: View, page: Pa
             let words = format!("block {block}{label}, {}: {}", line_of(entry), safe(reason));
             line(text, &format!("  {}", page.warning(wrapped(&words, page.width, 4))));
         }
+        if let Some(found) = &entry.document {
+            let words = document::words(found, facts.at, page);
+            line(text, &format!("     {}", wrapped(&words, page.width, 7)));
+        }
         if let Some(command) = conversion(item, entry) {
             let command = Shell::at_hand(&facts.env).command(&command);
             line(text, &format!("  {}", page.command(command)));
@@ -177,7 +182,7 @@ fn short(text: &mut String, entry: &Entry, certificate: &Certificate, at: i64, p
     line(text, &format!("     sha256 {}", page.faint(certificate.sha256())));
 }
 
-fn title(certificate: &Certificate) -> String {
+pub(super) fn title(certificate: &Certificate) -> String {
     let own = if certificate.name.is_empty() { "(no name)" } else { &certificate.name };
     if certificate.is_self_issued() {
         return own.to_owned();

@@ -2,7 +2,7 @@
 
 use crate::moment::{day, relative};
 use crate::report::style::Page;
-use crate::trust::certificate::{BasicConstraints, Certificate};
+use crate::trust::certificate::{BasicConstraints, Certificate, Key};
 
 /// Names of purposes (RFC 5280, 4.2.1.12, and what is met in practice) by their identifiers.
 const PURPOSES: [(&str, &str); 9] = [
@@ -27,8 +27,11 @@ pub(super) fn usable_purposes(certificate: &Certificate) -> Option<&[String]> {
 }
 
 /// `RSA 2048`, `EC P-256`, `Ed25519`.
-pub(super) fn key(certificate: &Certificate) -> String {
-    let key = &certificate.key;
+pub(in crate::report) fn key(certificate: &Certificate) -> String {
+    key_of(&certificate.key)
+}
+
+pub(super) fn key_of(key: &Key) -> String {
     match (key.curve, key.bits) {
         (Some(curve), _) => format!("{} {curve}", key.kind),
         (None, 0) => key.kind.clone(),
@@ -38,7 +41,7 @@ pub(super) fn key(certificate: &Certificate) -> String {
 }
 
 /// `root CA`, `CA`, `CA (path length 0)`, `server`, `not a CA`.
-pub(super) fn role(certificate: &Certificate) -> String {
+pub(in crate::report) fn role(certificate: &Certificate) -> String {
     if !certificate.is_ca() {
         return if certificate.names.is_empty() { "not a CA".to_owned() } else { "server".to_owned() };
     }
@@ -51,7 +54,7 @@ pub(super) fn role(certificate: &Certificate) -> String {
 }
 
 /// `valid until 2036-10-01, in 9 years`, coloured where it is not valid.
-pub(super) fn validity(certificate: &Certificate, at: i64, page: Page) -> String {
+pub(in crate::report) fn validity(certificate: &Certificate, at: i64, page: Page) -> String {
     let Certificate { not_before, not_after, .. } = *certificate;
     if let Some(odd) =
         certificate.odd_date.as_ref().filter(|_| not_after == i64::MAX || not_before == i64::MIN)

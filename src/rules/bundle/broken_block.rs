@@ -17,7 +17,7 @@ rule! {
     /// A bundle of three roots whose first was pasted with a character missing: Node trusts none of them.
     ///
     /// ## Fix
-    /// Get that certificate again from where it came, or take its block out. Its place is shown.
+    /// Get that certificate again from where it came, or take its block out. Its place is shown, and what each client loses after it.
     ///
     /// OpenSSL, `PEM_read_bio_X509_AUX`; Node, `src/crypto/crypto_context.cc`
     "bundle/broken-block", Entry(check)
@@ -29,15 +29,5 @@ fn check(fact: &EntryFacts) -> Option<Finding> {
     (!is_told_elsewhere).then_some(())?;
     let block = entry.origin.block.unwrap_or(1);
     let summary = format!("block {block} of {} is no certificate: {}", fact.shown_item(), shown(&entry.reason, 120));
-    let finding = loss::finding(fact, summary, "cannot be read");
-    Some(match loss::after(fact) {
-        0 => finding,
-        1 => with(finding, "The certificate after it is lost too."),
-        count => with(finding, &format!("The {count} certificates after it are lost too.")),
-    })
-}
-
-fn with(finding: Finding, sentence: &str) -> Finding {
-    let detail = format!("{} {sentence}", finding.detail);
-    finding.detail(detail.trim())
+    Some(loss::finding(fact, summary, "cannot be read"))
 }

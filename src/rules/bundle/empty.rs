@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix};
 use crate::rules::facts::EntryFacts;
 use crate::rules::loss;
 use crate::rules::registry::rule;
-use crate::trust::bundle::Kind;
+use crate::trust::bundle::{Item, Kind};
 
 rule! {
     /// A file of certificates is empty, or the variable holds nothing but blanks.
@@ -24,12 +24,13 @@ fn check(fact: &EntryFacts) -> Option<Finding> {
     fact.is_read().then_some(())?;
     let variable = fact.variable();
     // An empty item of `ca`, as a trailing comma leaves it, does no harm beside others.
-    let others = fact.facts.bundle.items.iter().filter(|item| item.source.origin.variable == fact.item.source.origin.variable);
-    let is_harmless = fact.item.source.is_text() && others.flat_map(|item| &item.entries).any(|entry| entry.kind != Kind::Empty);
+    let of_variable = || fact.facts.bundle.items.iter().filter(|item| item.source.origin.variable == fact.item.source.origin.variable);
+    let is_filled = |item: &Item| item.entries.iter().any(|entry| entry.kind != Kind::Empty);
+    let is_harmless = fact.item.source.is_text() && of_variable().any(is_filled);
     (!is_harmless).then_some(())?;
     let summary = format!("{} is empty", fact.shown_item());
     let finding = loss::finding(fact, summary, "nothing in it");
-    let is_alone = fact.facts.bundle.items.iter().filter(|item| item.source.origin.variable.as_deref() == Some(variable)).count() == 1;
+    let is_alone = fact.item.source.origin.variable.is_some() && of_variable().nth(1).is_none();
     Some(if is_alone {
         finding.fix(Fix::new(format!("unset `{variable}`: then the client's own roots count")).unset(variable))
     } else {

@@ -1,15 +1,14 @@
 use std::collections::BTreeMap;
 
-use crate::client::ClientId;
 use crate::finding::{Finding, Fix, Part};
 use crate::origin::Origin;
-use crate::rules::facts::{Facts, Run};
-use crate::rules::holdings::{Held, held};
+use crate::rules::facts::Facts;
+use crate::rules::holdings::{Held, Holdings, wants_roots};
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 
 rule! {
-    /// A certificate in the bundle is not a root, and its issuer is not there.
+    /// An intermediate CA stands in the bundle alone: it is no root, and its issuer is not there.
     ///
     /// ## Why it matters
     /// Node and the AWS CLI trust a chain only if it ends in a root: a certificate that issued itself. An intermediate alone gives
@@ -28,14 +27,10 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in facts.runs.iter().filter(|run| wants_roots(run)) {
-        let all: Vec<Held> = held(facts, run).collect();
-        let has_root = all.iter().any(|held| held.certificate.is_self_issued());
-        for held in all.iter().filter(|held| !held.certificate.is_self_issued()) {
-            if all.iter().any(|other| held.certificate.names_as_issuer(other.certificate)) {
-                continue;
-            }
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
+        for held in holdings.all.iter().filter(|held| is_alone(&holdings, held)) {
             let finding = findings.entry(&held.entry.origin).or_insert_with(|| statement(held));
-            if (!has_root && is_all_there_is(run)) || is_blamed(run, held) {
+            if holdings.is_fatal_without_root(held) {
                 finding.part = Part::Causes;
                 finding.clients.push(run.id());
             }
@@ -44,19 +39,13 @@ fn check(facts: &Facts) -> Vec<Finding> {
     findings.into_values().collect()
 }
 
-fn wants_roots(run: &Run) -> bool {
-    !matches!(run.plan.client, ClientId::Curl | ClientId::Rustls)
-}
-
-/// The client's own roots do not count on some hop that these certificates guard.
-fn is_all_there_is(run: &Run) -> bool {
-    let mut hops = run.calls.iter().map(|call| &call.call.endpoint_hop);
-    hops.any(|hop| hop.verify && !hop.roots.built_in && !hop.roots.anchors.is_empty())
-}
-
-fn is_blamed(run: &Run, held: &Held) -> bool {
-    let culprits = run.calls.iter().filter_map(|call| call.distrust()?.culprit.as_deref());
-    culprits.into_iter().any(|culprit| culprit == held.certificate.der.as_slice())
+/// A CA of which neither an issuer nor anything that it issued is there.
+fn is_alone(holdings: &Holdings, held: &Held) -> bool {
+    let certificate = held.certificate;
+    !certificate.is_self_issued()
+        && certificate.is_ca()
+        && holdings.namesake_of_issuer(held).is_none()
+        && !holdings.has_issued(held)
 }
 
 fn statement(held: &Held) -> Finding {

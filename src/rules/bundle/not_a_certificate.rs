@@ -26,8 +26,7 @@ fn check(fact: &EntryFacts) -> Option<Finding> {
     let entry = fact.entry?;
     let what = what(entry.kind)?;
     // A list or a request among certificates does no harm.
-    let is_alone = fact.item.entries.iter().all(|other| other.certificate.is_none());
-    (is_alone && fact.is_read()).then_some(())?;
+    (!fact.has_company() && fact.is_read()).then_some(())?;
     let finding = loss::finding(fact, format!("{} holds {what}, not a certificate", fact.shown_item()), what);
     Some(match (conversion(entry.kind), fact.path()) {
         (Some((text, command)), Some(path)) => {

@@ -23,14 +23,16 @@ rule! {
 
 fn check(fact: &EntryFacts) -> Option<Finding> {
     fact.entry.filter(|entry| entry.kind == Kind::Key)?;
-    let alone = fact.item.entries.iter().all(|entry| entry.certificate.is_none());
-    let summary = if alone {
+    let alone = !fact.has_company();
+    let summary = if fact.ends_reading() && !alone {
+        format!("a damaged private key stands among the certificates of {}", fact.shown_item())
+    } else if alone {
         format!("{} holds a private key and no certificate", fact.shown_item())
     } else {
         format!("a private key stands among the certificates of {}", fact.shown_item())
     };
     let mut finding = loss::finding(fact, summary, "a private key");
-    if !alone {
+    if !alone && !fact.ends_reading() {
         // Readers pass over a sound key: nothing is lost with it but the secret.
         finding = finding.part(Part::Threatens).clients(Vec::new()).detail("Everybody who can read the bundle can read the key.");
     }

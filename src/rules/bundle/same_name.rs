@@ -1,9 +1,9 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Fix, Part};
 use crate::origin::Origin;
 use crate::rules::facts::Facts;
-use crate::rules::holdings::{held, place};
+use crate::rules::holdings::{Holdings, place};
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 
@@ -27,15 +27,14 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let mut findings: BTreeMap<&Origin, Finding> = BTreeMap::new();
     for run in &facts.runs {
-        let mut first = HashMap::new();
-        for held in held(facts, run) {
-            let earlier = *first.entry(&held.certificate.subject_der).or_insert(held);
-            if earlier.certificate.key.spki == held.certificate.key.spki {
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
+        for held in &holdings.all {
+            let Some(earlier) = holdings.namesake(held).filter(|earlier| !holdings.have_one_key(earlier, held)) else {
                 continue;
-            }
+            };
             // With identifiers on both, whoever issues with one names it.
             let are_told_apart =
-                [earlier, held].iter().all(|held| held.certificate.subject_key_id.is_some());
+                [&earlier, held].iter().all(|held| held.certificate.subject_key_id.is_some());
             let name = shown(&held.certificate.name, 60);
             let finding = Finding::new(format!("`{name}` has the name of {} and another key", place(earlier.entry)))
                 .at(held.entry.origin.clone(), "the same name, another key")

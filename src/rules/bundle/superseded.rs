@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Fix};
 use crate::rules::facts::Facts;
-use crate::rules::holdings::{held, place};
+use crate::rules::holdings::{Holdings, place, valid_by_issuer};
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 
@@ -21,24 +21,18 @@ rule! {
 }
 
 fn check(facts: &Facts) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut findings = Vec::new();
     for run in &facts.runs {
-        for old in held(facts, run).filter(|held| held.certificate.not_after <= facts.at) {
-            let is_renewal = |other: &crate::trust::certificate::Certificate| {
-                other.subject_der == old.certificate.subject_der
-                    && other.key.spki == old.certificate.key.spki
-                    && other.not_before <= facts.at
-                    && facts.at < other.not_after
-            };
-            let Some(renewed) = held(facts, run).find(|held| is_renewal(held.certificate)) else { continue };
-            let origin = Some(&old.entry.origin);
-            if findings.iter().any(|finding| finding.origin.as_ref() == origin) {
-                continue;
+        let Some(holdings) = Holdings::of(facts, run) else { continue };
+        for group in holdings.of_one_key() {
+            let valid = valid_by_issuer(&group, facts.at);
+            for old in group.iter().filter(|held| held.certificate.not_after <= facts.at) {
+                let Some(renewed) = valid.get(old.certificate.issuer_der.as_slice()) else { continue };
+                let name = shown(&old.certificate.name, 60);
+                let summary = format!("the expired `{name}` is superseded by {}", place(renewed.entry));
+                let finding = Finding::new(summary).at(old.entry.origin.clone(), "expired, and renewed elsewhere");
+                findings.push(finding.fix(Fix::new("take the expired certificate out")));
             }
-            let name = shown(&old.certificate.name, 60);
-            let summary = format!("the expired `{name}` is superseded by {}", place(renewed.entry));
-            let finding = Finding::new(summary).at(old.entry.origin.clone(), "expired, and renewed elsewhere");
-            findings.push(finding.fix(Fix::new("take the expired certificate out")));
         }
     }
     findings

@@ -1,7 +1,9 @@
+use crate::client::ClientId;
 use crate::finding::{Finding, Fix, Part};
 use crate::input::vars;
 use crate::rules::distrust::Distrust;
 use crate::rules::facts::CallFacts;
+use crate::rules::interceptor::Interceptor;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 
@@ -25,8 +27,10 @@ rule! {
 }
 
 fn check(fact: &CallFacts) -> Option<Finding> {
-    fact.call.call.route.proxy.as_ref()?;
-    fact.distrusts().contains(&Distrust::NoAnchor).then_some(())?;
+    let product = fact.interceptor();
+    // Without a proxy of one's own it takes a name that is known: an endpoint can have a private CA.
+    (fact.call.call.route.proxy.is_some() || product.is_some()).then_some(())?;
+    (fact.distrusts().contains(&Distrust::NoAnchor) && fact.namesake().is_none()).then_some(())?;
     // The CA is there and does not arrive: that is another rule's.
     if fact.trusts_with(fact.facts.bundle.certificates().map(|(_, certificate)| certificate)) {
         return None;
@@ -35,19 +39,41 @@ fn check(fact: &CallFacts) -> Option<Finding> {
     let presented = fact.presented();
     let sent_root = presented.iter().find(|certificate| certificate.is_self_issued() && certificate.is_ca());
     let fingerprint = sent_root.map(|root| format!(" It sent that root along; SHA-256 {}.", root.sha256()));
-    let variable = fact.call.call.proxy_variable.unwrap_or("proxy");
+    let who = opener(fact, product);
+    let place = product.map(|product| format!(" Its root is {}.", product.root));
     Some(
-        Finding::new(format!("the proxy of `{variable}` opens the connection, and its CA `{issuer}` is not trusted"))
+        Finding::new(format!("{who} opens the connection, and its CA `{issuer}` is not trusted"))
             .part(Part::Causes)
             .clients(vec![fact.client()])
             .detail(format!(
-                "AWS does not use `{issuer}`: the certificate for {} was made on the way.{}",
+                "AWS does not use `{issuer}`: the certificate for {} was made on the way.{}{}",
                 fact.host(),
-                fingerprint.unwrap_or_default()
+                fingerprint.unwrap_or_default(),
+                place.unwrap_or_default()
             ))
             .fix(
                 Fix::new(format!("get the root certificate `{issuer}` from your IT as a PEM file, and name it here"))
-                    .set(vars::NODE_EXTRA_CA_CERTS, "/path/to/that-root.pem"),
+                    .set(variable_of(fact.run.plan.client), "/path/to/that-root.pem"),
             ),
     )
+}
+
+/// Where each program takes a CA from that reaches the session inside the tunnel.
+fn variable_of(client: ClientId) -> &'static str {
+    match client {
+        ClientId::AwsCli => vars::AWS_CA_BUNDLE,
+        ClientId::Curl => vars::CURL_CA_BUNDLE,
+        _ => vars::NODE_EXTRA_CA_CERTS,
+    }
+}
+
+/// The product where its name is known, and the variable that leads to it.
+fn opener(fact: &CallFacts, product: Option<&Interceptor>) -> String {
+    let call = &fact.call.call;
+    let proxy = call.route.proxy.as_ref().map(|_| format!("the proxy of `{}`", call.proxy_variable.unwrap_or("proxy")));
+    match (product, proxy) {
+        (Some(product), Some(proxy)) => format!("{proxy} ({})", product.vendor),
+        (Some(product), None) => product.vendor.to_owned(),
+        (None, proxy) => proxy.unwrap_or_else(|| "a proxy".to_owned()),
+    }
 }

@@ -31,6 +31,8 @@ fn check(fact: &CallFacts) -> Option<Finding> {
     let verdict = fact.endpoint_distrust()?;
     let direct = fact.call.call.route.proxy.is_none();
     (direct && fact.distrusts().contains(&Distrust::NoAnchor)).then_some(())?;
+    // Another root of that name is there, or a known product opens the connection: those are other rules'.
+    (fact.namesake().is_none() && fact.interceptor().is_none()).then_some(())?;
     // The root is there and got lost in reading: that is another rule's.
     if fact.trusts_with(lost(fact)) {
         return None;
