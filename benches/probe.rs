@@ -1,6 +1,9 @@
 //! How long the probe takes, beside curl and a minimal rustls client doing the same in the same run. Medians.
 //!
 //! `cargo bench --bench probe`. Each round runs every contestant once, so that a busy machine is busy for all.
+//!
+//! `benches/fan` compares whole processes, and borrows two parts of this program: `--serve MS FOLDER` is the server, whose
+//! root it leaves in the folder and whose address it prints; `--minimal ADDRESS FOLDER` is the minimal client.
 
 #![expect(clippy::print_stdout, reason = "a bench reports on stdout")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot set its stage has to stop")]
@@ -31,16 +34,22 @@ const HOST: &str = "sts.amazonaws.com";
 const KEY_ID: &str = "AKIDEXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const ROUNDS: usize = 41;
+const ENDPOINTS: usize = 200;
 const BODY: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/bench</Arn>\
 <Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, flag, address, root] = arguments.as_slice()
-        && flag == "--child"
-    {
-        trust(Path::new(root));
-        return child(address.parse().unwrap());
+    if let [_, flag, value, path] = arguments.as_slice() {
+        match flag.as_str() {
+            "--child" => {
+                trust(Path::new(path));
+                return child(value.parse().unwrap());
+            }
+            "--minimal" => return minimal(&Arc::new(client(Path::new(path))), value.parse().unwrap()),
+            "--serve" => return serve_until_told(value.parse().unwrap(), Path::new(path)),
+            _ => {}
+        }
     }
     let folder = tempfile::tempdir().unwrap();
     let config = pki(folder.path());
@@ -81,24 +90,32 @@ fn slow_services(config: &Arc<ServerConfig>) {
     println!("{} services that answer after 50 ms: {time:.1} ms (bar 80)", jobs.len());
 }
 
+/// The server in a process of its own, until standard input ends.
+fn serve_until_told(ms: u64, folder: &Path) {
+    println!("{}", serve(pki(folder), Duration::from_millis(ms)));
+    let _ = std::io::stdin().read_to_end(&mut Vec::new());
+}
+
+/// A handshake with each endpoint in sixteen threads, and nothing else.
+fn minimal(client: &Arc<ClientConfig>, address: SocketAddr) {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                while next.fetch_add(1, Ordering::Relaxed) < ENDPOINTS {
+                    shake_hands(client, address);
+                }
+            });
+        }
+    });
+}
+
 /// A handshake with each of many endpoints.
 fn many_endpoints(folder: &Path, config: &Arc<ServerConfig>) {
-    const ENDPOINTS: usize = 200;
     let address = serve(Arc::clone(config), Duration::ZERO);
     let jobs = vec![Job { route: route(443), call: None }; ENDPOINTS];
     let client = Arc::new(client(folder));
-    let minimal = || {
-        let next = AtomicUsize::new(0);
-        thread::scope(|scope| {
-            for _ in 0..16 {
-                scope.spawn(|| {
-                    while next.fetch_add(1, Ordering::Relaxed) < ENDPOINTS {
-                        shake_hands(&client, address);
-                    }
-                });
-            }
-        });
-    };
+    let minimal = || minimal(&client, address);
     let curl = || {
         let mut command = Command::new("curl");
         command.args(["-sS", "--noproxy", "*", "--parallel", "--parallel-max", "16", "--cacert"]);

@@ -322,6 +322,8 @@ pub enum TlsFailure {
     Closed,
     /// The peer reset the connection in the middle of the handshake.
     Reset,
+    /// The peer closed or reset in the middle of a message: its answer began and never got to an end.
+    Truncated { reset: bool },
     /// The peer answered in clear text; its first bytes.
     NotTls { first: Vec<u8> },
     /// The peer broke the protocol, or sent a record that cannot be read.

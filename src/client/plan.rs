@@ -8,6 +8,7 @@ use rustls::pki_types::CertificateDer;
 use super::endpoint::Service;
 use super::id::{ClientId, Provenance, Runtime};
 use super::model::Model;
+use crate::input::proxy::bypass::Reading;
 use crate::input::vars;
 use crate::judge::{Judge, Question, Signatures, Store, Verdict, judge};
 use crate::origin::Origin;
@@ -51,8 +52,8 @@ pub struct Call {
     pub proxy_hides: Vec<&'static str>,
     /// What stands there; it may hold a password.
     pub proxy_text: Option<Secret>,
-    /// The variable that takes this host past the proxy.
-    pub bypass_variable: Option<&'static str>,
+    /// What the client makes of `NO_PROXY` for this host, where it has a proxy to pass by.
+    pub no_proxy: Option<Reading>,
     /// What names the endpoint, where it is not the client's own.
     pub endpoint_origin: Option<Origin>,
     /// The TLS session with an `https://` proxy; `None` where there is none.

@@ -129,7 +129,7 @@ fn call(
         proxy_variable: way.variable,
         proxy_hides: way.hides,
         proxy_text: way.text,
-        bypass_variable: way.bypass,
+        no_proxy: way.no_proxy,
         endpoint_origin: endpoint.origin,
         proxy_hop,
         stop,
@@ -154,7 +154,7 @@ struct Way {
     variable: Option<&'static str>,
     hides: Vec<&'static str>,
     text: Option<Secret>,
-    bypass: Option<&'static str>,
+    no_proxy: Option<bypass::Reading>,
     stop: Option<Stop>,
     doubt: Option<String>,
 }
@@ -169,10 +169,15 @@ fn way(situation: &Situation<'_>, model: &Model, endpoint: &Endpoint, runtime: O
     let Some(choice) = proxy::choose(situation.env, model.proxies, endpoint.scheme) else {
         return Way::default();
     };
-    let bypass = bypass::bypassed(situation.env, model.no_proxy, &endpoint.host, endpoint.port);
-    if bypass.is_some() {
-        return Way { bypass, ..Way::default() };
+    let no_proxy = bypass::reading(situation.env, model.no_proxy, &endpoint.host, endpoint.port);
+    if no_proxy.as_ref().is_some_and(bypass::Reading::bypasses) {
+        return Way { no_proxy, ..Way::default() };
     }
+    Way { no_proxy, ..through(model, endpoint, &choice) }
+}
+
+/// The way through the chosen proxy, as far as the client can read what is written there.
+fn through(model: &Model, endpoint: &Endpoint, choice: &Choice) -> Way {
     let variable = Some(choice.variable);
     let text = choice.value.expose();
     let doubt = (!has_scheme(text) && matches!(model.proxy_url, proxy::url::Dialect::Legacy | proxy::url::Dialect::Whatwg))
@@ -193,11 +198,11 @@ fn way(situation: &Situation<'_>, model: &Model, endpoint: &Endpoint, runtime: O
                 "Inaccessible host: `{}' at port `undefined'. This service may not be available in the `{}' region.",
                 endpoint.host, endpoint.region
             );
-            let stop = stop("ENOENT", &words, When::Request, &choice, 1);
+            let stop = stop("ENOENT", &words, When::Request, choice, 1);
             Way { stop: Some(stop), variable, hides, ..Way::default() }
         }
         Understood::Invalid(fault) => {
-            Way { stop: Some(invalid(model, &fault, &choice)), variable, hides, ..Way::default() }
+            Way { stop: Some(invalid(model, &fault, choice)), variable, hides, ..Way::default() }
         }
     }
 }

@@ -62,6 +62,7 @@ fn tls(kind: &TlsFailure) -> String {
         TlsFailure::Incompatible { detail } => format!("no common ground: {detail}"),
         TlsFailure::NotTls { first } => format!("no TLS: {}", text(first)),
         TlsFailure::Protocol { detail } => detail.clone(),
+        TlsFailure::Truncated { .. } => "the answer is cut off in its first record".to_owned(),
         TlsFailure::Reset => "connection reset in the handshake".to_owned(),
     }
 }

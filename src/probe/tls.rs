@@ -58,7 +58,7 @@ pub(super) fn handshake(stream: Stream, host: &str) -> Ended {
     let handshake = describe(&connection, &verifier, &client);
     let result = match result {
         Ok(()) => Ok(Stream::Tls(Box::new(StreamOwned::new(connection, below.stream)))),
-        Err(stop) => Err(stop.ending(&below.first)),
+        Err(stop) => Err(stop.ending(&below.first, connection.protocol_version().is_some())),
     };
     Ended { handshake, result }
 }
@@ -121,10 +121,14 @@ fn send(connection: &mut ClientConnection, below: &mut Below) -> Result<(), Brok
 }
 
 impl Stop {
-    fn ending(self, first: &[u8]) -> Ending {
+    /// `first` is what the peer began with; `greeted` tells that its `ServerHello` arrived whole.
+    fn ending(self, first: &[u8], greeted: bool) -> Ending {
         let failure = match self {
             Self::Io(Broken::TimedOut) => return Ending::TimedOut,
             Self::Io(_) if is_text(first) => TlsFailure::NotTls { first: first.to_vec() },
+            Self::Io(broken) if !first.is_empty() && !greeted => {
+                TlsFailure::Truncated { reset: broken == Broken::Reset }
+            }
             Self::Io(Broken::Closed) => TlsFailure::Closed,
             Self::Io(Broken::Reset) => TlsFailure::Reset,
             Self::Tls(error) => failure(&error, first),

@@ -66,6 +66,7 @@ fn extent(cause: &Cause, facts: &Facts) -> Option<String> {
     let listed = format!("{}{more}", named.join(", "));
     Some(match hosts.len() {
         1 => format!("concerns 1 of {total} hosts: {listed}"),
+        2 if total == 2 => "both hosts fail for this one reason".to_owned(),
         count if count == total => format!("all {total} hosts fail for this one reason"),
         count => format!("{count} of {total} hosts fail for this one reason: {listed}"),
     })
@@ -96,6 +97,9 @@ fn client_words(facts: &Facts, calls: &[Place], page: Page) -> String {
         }
         told.push((run.id(), message));
         let wait = match outcome.wait_s {
+            Some((least, most)) if most > 300 => {
+                format!(" after {} to {} minutes", least / 60, most.div_ceil(60))
+            }
             Some((least, most)) if most > 2 => format!(" after {least} to {most} s"),
             _ => String::new(),
         };

@@ -6,7 +6,7 @@ use crate::check::Diagnosis;
 use crate::client::Caller;
 use crate::rules::facts::{CallRun, Facts, Run};
 use crate::untrusted::shown;
-use crate::wire::{Phase, Step, StepOutcome, Trace};
+use crate::wire::{AwsClass, Phase, Step, StepOutcome, Trace};
 
 use super::human::{Detail, client_name, issuer_of, line, place_and_steps, safe};
 use super::style::{Page, wrapped};
@@ -29,8 +29,9 @@ pub(super) fn headline(diagnosis: &Diagnosis, run: &Run, page: Page) -> String {
         |wanted: Standing| run.calls.iter().filter(|call| standing(facts, run, call) == wanted).count();
     let (good, refused, failing) =
         (count(Standing::Good), count(Standing::Refused), count(Standing::Failing));
-    let reached = good + refused;
-    let mark = match (failing + refused, good == total) {
+    let denied = count(Standing::Denied);
+    let reached = good + denied + refused;
+    let mark = match (failing + refused, good + denied == total) {
         (0, true) => page.good("✓"),
         (0, false) => page.warning("?"),
         _ => page.bad("✗"),
@@ -40,11 +41,16 @@ pub(super) fn headline(diagnosis: &Diagnosis, run: &Run, page: Page) -> String {
     } else {
         format!("{mark} {name} reaches {reached} of {total} hosts")
     };
-    if let Some(arn) = run.calls.iter().find_map(|call| trace_of(facts, call)?.aws.as_ref()?.arn.as_deref()) {
+    // What another client signed on the same route tells nothing of this one.
+    let mut good_calls = run.calls.iter().filter(|call| standing(facts, run, call) == Standing::Good);
+    if let Some(arn) = good_calls.find_map(|call| trace_of(facts, call)?.aws.as_ref()?.arn.as_deref()) {
         let _ = write!(words, " as {}", shown(arn, 120));
     }
     if refused > 0 {
         let _ = write!(words, ", and AWS says no at {refused}");
+    }
+    if denied > 0 {
+        let _ = write!(words, "; {denied} of them only to be denied what this check asks");
     }
     let open = count(Standing::Open);
     if open > 0 {
@@ -52,7 +58,7 @@ pub(super) fn headline(diagnosis: &Diagnosis, run: &Run, page: Page) -> String {
     }
     let spare = count(Standing::Spare);
     if spare > 0 {
-        let _ = write!(words, "; {spare} only CloudFormation calls");
+        let _ = write!(words, "; {spare} of the others only CloudFormation calls");
     }
     words
 }
@@ -61,6 +67,8 @@ pub(super) fn headline(diagnosis: &Diagnosis, run: &Run, page: Page) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Standing {
     Good,
+    /// AWS was reached, and denies what this check asks; the deployment asks for something else.
+    Denied,
     /// It cannot be told.
     Open,
     /// It fails, and only CloudFormation makes it, from inside AWS.
@@ -75,9 +83,11 @@ fn standing(facts: &Facts, run: &Run, call: &CallRun) -> Standing {
         return Standing::Failing;
     }
     let aws = trace_of(facts, call).and_then(|trace| trace.aws.as_ref());
-    let refused = aws.is_some_and(|aws| aws.error.is_some());
+    let error = aws.and_then(|aws| aws.error.as_ref());
+    let denied = error.is_some_and(|error| error.class == AwsClass::Denied && !call.is_asked_by_deployment());
     match call.outcome.ok {
-        Some(true) if refused => Standing::Refused,
+        Some(true) if denied => Standing::Denied,
+        Some(true) if error.is_some() => Standing::Refused,
         Some(true) => Standing::Good,
         Some(false) if call.need.caller == Caller::CloudFormation => Standing::Spare,
         Some(false) => Standing::Failing,
@@ -95,10 +105,12 @@ pub(super) fn table(facts: &Facts, page: Page, detail: Detail) -> String {
         facts.traces.iter().enumerate().map(|(index, trace)| Row::new(facts, index, trace)).collect();
     let scale = Scale::new(&rows, page.width);
     let mut text = String::new();
+    let mut above = "";
     for row in &rows {
-        line(&mut text, &row.draw(scale, page));
+        line(&mut text, &row.draw(scale, above, page));
+        above = &row.note;
     }
-    if rows.iter().any(|row| row.standing < Standing::Refused) {
+    if rows.iter().any(|row| row.note.is_empty()) {
         let legend = PHASES.map(|(mark, name, _)| format!("{mark} {name}")).join("  ");
         line(&mut text, &page.faint(format!("    {legend}  (each {:.0} ms)", scale.ms)));
     }
@@ -139,10 +151,11 @@ impl<'a> Row<'a> {
         self.trace.steps.iter().map(|step| step.ms).sum()
     }
 
-    fn draw(&self, scale: Scale, page: Page) -> String {
+    /// `above` is the note of the row before: it is not said twice.
+    fn draw(&self, scale: Scale, above: &str, page: Page) -> String {
         let mark = match self.standing {
             Standing::Good => page.good("✓"),
-            Standing::Open | Standing::Spare => page.warning("?"),
+            Standing::Denied | Standing::Open | Standing::Spare => page.warning("?"),
             Standing::Refused | Standing::Failing => page.bad("✗"),
         };
         let host = shown(&self.host(), scale.host);
@@ -151,8 +164,9 @@ impl<'a> Row<'a> {
             let bar = scale.bar(&self.trace.steps);
             return format!("  {mark} {host}{padding} {:>5.0} ms {}", self.total(), page.faint(bar));
         }
-        let indent = scale.host + 5;
-        format!("  {mark} {host}{padding} {}", wrapped(&safe(&self.note), page.width, indent))
+        let note = if self.note == above { "the same".to_owned() } else { safe(&self.note) };
+        let spare = if self.standing == Standing::Spare { " (only CloudFormation)" } else { "" };
+        format!("  {mark} {host}{padding} {}", wrapped(&(note + spare), page.width, scale.host + 5))
     }
 
     fn host(&self) -> String {
@@ -165,14 +179,18 @@ impl<'a> Row<'a> {
 
 /// The phase that failed and how; what AWS said; or what the client thinks of the certificate.
 fn note(trace: &Trace, failing: Option<&CallRun>, standing: Standing) -> String {
-    let spare = if standing == Standing::Spare { " (only CloudFormation calls it)" } else { "" };
     let failed = trace.steps.iter().rev().find(|step| step.outcome == StepOutcome::Failed);
     if let Some(step) = failed {
-        return format!("{}: {}{spare}", step.phase.name(), step.detail);
+        return format!("{}: {}", step.phase.name(), step.detail);
     }
-    let code = failing.and_then(|call| call.outcome.code.as_deref());
+    // The code of curl is a number; its line says more.
+    let is_number = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
+    let code = failing.and_then(|call| match call.outcome.code.as_deref() {
+        Some(code) if is_number(code) => call.outcome.message.as_deref().and_then(|said| said.lines().next()),
+        code => code,
+    });
     match (code, standing) {
-        (Some(code), _) => format!("tls: {code}{spare}"),
+        (Some(code), _) => format!("tls: {code}"),
         (None, Standing::Open) if trace.steps.is_empty() => "no answer yet".to_owned(),
         (None, Standing::Failing) => "fails".to_owned(),
         _ => String::new(),

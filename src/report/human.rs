@@ -20,7 +20,7 @@ use crate::world::Env;
 use super::findings::grouped;
 use super::json::proxy_url;
 use super::style::{Page, wrapped};
-use super::{cause, hosts};
+use super::{cause, hosts, no_proxy};
 
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,11 +86,20 @@ fn answer(diagnosis: &Diagnosis, run: &Run, call: &CallRun, page: Page) -> Strin
             None => format!("{} {name} reaches {host}{}", page.good("✓"), identity(trace)),
         },
         Some(false) => {
-            let hangs = if call.outcome.hangs { " and would wait for ever" } else { "" };
+            let hangs = match (call.outcome.hangs, call.outcome.wait_s) {
+                (true, Some((_, most))) if call.outcome.message.is_some() => {
+                    format!(" and would wait {} minutes", most.div_ceil(60))
+                }
+                (true, _) => " and would wait for ever".to_owned(),
+                (false, _) => String::new(),
+            };
             format!("{} {name} does not reach {host}{hangs}", page.bad("✗"))
         }
         None if diagnosis.facts.offline => {
             format!("{} {name}: settings read, nobody asked (--offline)", page.faint("·"))
+        }
+        None if diagnosis.interrupted && trace.is_some_and(|trace| trace.steps.is_empty()) => {
+            format!("{} {name} and {host}: no answer yet", page.warning("?"))
         }
         None => {
             let reason = call.outcome.reason.as_deref().unwrap_or("it cannot be told from here");
@@ -121,6 +130,7 @@ pub(super) fn client_name(run: &Run) -> String {
 fn evidence(facts: &Facts, page: Page, detail: Detail) -> String {
     let mut text = String::from("\n");
     line(&mut text, &settings(facts, page));
+    text.push_str(&no_proxy::lines(facts, page));
     if facts.traces.len() >= hosts::MANY {
         text.push_str(&hosts::table(facts, page, detail));
         return text;

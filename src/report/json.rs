@@ -16,6 +16,8 @@ use crate::trust::dialect::Fate;
 use crate::verdict;
 use crate::wire::{Phase, Proxy, ProxyScheme, Step, StepOutcome, Trace};
 
+use super::no_proxy::NoProxy;
+
 /// The report as one JSON object.
 #[must_use]
 pub fn report(diagnosis: &Diagnosis) -> String {
@@ -85,6 +87,8 @@ struct Client<'a> {
     /// What the call is for: the credentials of the calls after it, or the work itself.
     purpose: &'static str,
     endpoint: Option<String>,
+    /// What the client makes of `NO_PROXY` for this host; null where it has no proxy, or nothing is listed.
+    no_proxy: Option<NoProxy<'a>>,
     ok: Option<bool>,
     reason: Option<&'a str>,
     code: Option<&'a str>,
@@ -202,6 +206,7 @@ fn client<'a>(run: &'a Run, call: &'a CallRun) -> Client<'a> {
         },
         purpose: call.call.purpose,
         endpoint: call.trace.map(endpoint_id),
+        no_proxy: call.call.no_proxy.as_ref().map(NoProxy::new),
         ok: outcome.ok,
         reason: outcome.reason.as_deref(),
         code: outcome.code.as_deref(),

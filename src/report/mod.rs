@@ -10,6 +10,7 @@ mod hosts;
 pub mod human;
 pub mod inspect;
 pub mod json;
+mod no_proxy;
 pub mod output;
 pub mod plan;
 pub mod pointer;

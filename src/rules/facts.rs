@@ -5,7 +5,7 @@ mod views;
 
 use std::collections::BTreeSet;
 
-use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Verdicts};
+use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Service, Verdicts};
 use crate::finding::Place;
 use crate::judge::Verdict;
 use crate::origin::Origin;
@@ -119,6 +119,17 @@ impl Run {
 }
 
 impl CallRun {
+    /// Whether a deployment asks the very thing that the probe asks: `GetCallerIdentity`, `DescribeStacks`, the content of its
+    /// bucket.
+    #[must_use]
+    pub fn is_asked_by_deployment(&self) -> bool {
+        match self.call.service {
+            Service::CloudFormation | Service::Sts => true,
+            Service::S3 => self.call.route.host.contains(".s3."),
+            _ => false,
+        }
+    }
+
     /// The verdict that makes this call fail.
     #[must_use]
     pub fn distrust(&self) -> Option<&Verdict> {

@@ -14,7 +14,9 @@ mod holdings;
 pub mod interceptor;
 mod keys;
 mod loss;
+mod portal;
 pub mod registry;
+mod supply;
 
 mod aws;
 mod bundle;

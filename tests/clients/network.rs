@@ -115,7 +115,8 @@ fn faulty(trace: &mut Trace, fault: u8, case: &Case) -> Result<(), Failure> {
             Err(refused(false, "127.0.2.3", 443))
         }
         2..=5 if reset => Err(tls(TlsFailure::Reset)),
-        2..=5 | 9 => Err(tls(TlsFailure::Closed)),
+        2..=5 => Err(tls(TlsFailure::Closed)),
+        9 => Err(tls(TlsFailure::Truncated { reset })),
         6 => Err(tls(TlsFailure::Alert(40))),
         7 => Err(tls(TlsFailure::Alert(70))),
         8 => Err(tls(TlsFailure::Alert(112))),

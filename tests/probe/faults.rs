@@ -83,12 +83,12 @@ fn alerts_keep_their_numbers() {
 }
 
 #[test]
-fn a_truncated_record_is_a_closed_connection() {
+fn a_truncated_record_is_more_than_a_closed_connection() {
     let trace = at(|mut connection| {
         connection.read_some();
         connection.send(b"\x16\x03\x03\x03\xe8\x02\x00\x03\xe4\x03\x03\0\0\0\0\0\0\0\0");
     });
-    assert_eq!(*tls(&trace), TlsFailure::Closed);
+    assert_eq!(*tls(&trace), TlsFailure::Truncated { reset: false });
 }
 
 #[test]

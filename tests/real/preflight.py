@@ -42,16 +42,21 @@ STUB, STUB_V6 = "127.0.3.1", "::1"
 # What each fault is at: the last phase that is reported, and the rule that explains it.
 AT_FAULT = {
     "silent": ("tls", "net/silent"), "reset": ("tls", "tls/reset-after-client-hello"), "closes": ("tls", "tls/reset-after-client-hello"),
-    "closes-at-once": ("tls", "tls/reset-after-client-hello"), "handshake-failure": ("tls", "tls/version-or-cipher"),
+    "closes-at-once": ("tls", "tls/reset-after-client-hello"), "reset-at-once": ("tls", "tls/reset-after-client-hello"),
+    "truncated": ("tls", "tls/broken-protocol"), "plain-302": ("tls", "net/captive-portal"), "smtp": ("tls", "tls/plaintext"),
+    "crawling": ("tls", "net/silent"), "tls-silent": ("http", "net/silent"), "tls-reset": ("http", "net/answer-cut-off"),
+    "handshake-failure": ("tls", "tls/version-or-cipher"),
     "protocol-version": ("tls", "tls/version-or-cipher"), "unrecognized-name": ("tls", "tls/alert"),
     "junk": ("tls", "tls/broken-protocol|tls/plaintext"), "ssh": ("tls", "tls/plaintext"), "tls-empty": ("http", "net/answer-cut-off"),
     "tls-page": ("aws", "aws/not-aws"), "tls-half": ("http", "net/answer-cut-off"),
 }
 AT_PROXY = {
     "proxy-negotiate": "proxy/auth-required", "proxy-403": "proxy/refuses", "proxy-502": "proxy/refuses",
+    "proxy-503": "proxy/refuses", "proxy-504": "proxy/refuses", "proxy-400": "proxy/refuses", "proxy-405": "proxy/refuses",
     "proxy-302": "net/captive-portal", "proxy-closes": "proxy/no-answer", "proxy-ssh": "proxy/no-answer",
     "proxy-silent": "proxy/no-answer",
 }
+AFTER_CONNECT = {"proxy-200-closes": "tls/reset-after-client-hello", "proxy-200-silent": "net/silent", "proxy-page": "tls/plaintext"}
 AT_FRONT = {
     "plain": ("tls", "tls/plaintext"), "demanding": ("aws", "tls/client-certificate-demanded"), "blocked": ("aws", "aws/not-aws"),
     "gateway": ("aws", "aws/not-aws"), "portal": ("tls", "tls/issuer-unknown"), "expired": ("tls", "tls/expired"),
@@ -90,7 +95,7 @@ class Preflight:
         """(report, seconds) of `slsca check` for Serverless 3."""
         if "--timeout" not in words:
             words += ("--timeout", f"{TIMEOUT}s")
-        argv = [self.slsca, "check", "--client", "serverless-3", "--format", "json", *words]
+        argv = [self.slsca, "check", *(() if "--client" in words else ("--client", "serverless-3")), "--format", "json", *words]
         started = time.monotonic()
         done = subprocess.run(names.with_hosts(hosts, argv), env=env, cwd=self.service, capture_output=True, text=True, timeout=60)
         seconds = time.monotonic() - started
@@ -149,6 +154,25 @@ def an_exempted_host_is_told_from_the_inspected_ones(test):
     return wrong + expect(cause_with_both=(cause(report), None), exit_with_both=(report["exit"], 0))
 
 
+def the_list_of_another_proxy_is_told_too(test):
+    """mitmproxy, which sends no authority along, opens all hosts but S3; the other way round with the public root alone."""
+    env = test.env(HTTPS_PROXY=proxies.urls()["mitm"])
+    wrong = []
+    for root, exempt in (("proxyca.pem", True), ("root.pem", False)):
+        report, _ = test.check({**env, "NODE_EXTRA_CA_CERTS": str(test.lab.pki / root)}, test.hosts(front.address("good")), "--deploy")
+        failing = set((report.get("cause") or {}).get("hosts", []))
+        wrong += expect(**{root: (cause(report), "tls/mixed-interception"), "S3 fails": (f"{BUCKET}.s3.amazonaws.com" in failing, exempt)})
+    return wrong
+
+
+def a_slow_link_is_slow_and_nothing_else(test):
+    """Every host behind a link that carries 128 bytes each 20 ms: all answer, and the report shows where the time went."""
+    report, _ = test.check(test.env(), test.hosts(faults.address("slow")), "--deploy", "--timeout", "30s")
+    spent = [step["ms"] for endpoint in report.get("endpoints", []) for step in endpoint["steps"] if step["phase"] == "tls"]
+    wrong = expect(cause=(cause(report), None), exit=(report["exit"], 0))
+    return wrong + ([] if spent and min(spent) > 100 else [f"the handshakes took {spent} ms"])
+
+
 def every_service_takes_the_signature(test):
     """moto, checking keys and signatures with botocore's signer, lets the call of every service it has through."""
     report, _ = test.check(test.env(test.lab.key("known", "SLSCA")), test.hosts(front.address("enforcing")), "--service", "all")
@@ -202,6 +226,12 @@ def every_fault_ends_in_time_with_its_phase_and_rule(test):
         env = test.env(HTTPS_PROXY=f"http://{faults.address(name)}:3128")
         report, seconds = test.check(env, test.hosts(front.address("good")), "--deploy")
         wrong += [f"{name}: {words}" for words in judged(report, seconds, "connect", rule)]
+    for name, rule in AFTER_CONNECT.items():
+        env = test.env(HTTPS_PROXY=f"http://{faults.address(name)}:3128")
+        report, seconds = test.check(env, test.hosts(front.address("good")), "--deploy")
+        wrong += [f"{name}: {words}" for words in judged(report, seconds, "tls", rule)]
+    report, seconds = test.check(test.env(AWS_ENDPOINT_URL="https://later.example.test"), test.hosts(), "--client", "aws-cli", "--deploy")
+    wrong += [f"no answer about the name: {words}" for words in judged(report, seconds, "dns", "net/dns-temporary")]
     report, seconds = test.check(test.env(), test.hosts(), "--deploy")
     wrong += [f"no such name: {words}" for words in judged(report, seconds, "dns", "net/dns-not-found")]
     report, seconds = test.check(test.env(), test.hosts(front.address("refused")), "--deploy")
@@ -276,12 +306,14 @@ def stop(started):
 
 CHECKS = (
     a_real_deploy_calls_no_host_that_was_not_probed, an_exempted_host_is_told_from_the_inspected_ones, every_service_takes_the_signature,
-    aws_says_no_in_its_own_ways, every_fault_ends_in_time_with_its_phase_and_rule, black_holes_end_with_the_limit_not_with_each_host,
+    the_list_of_another_proxy_is_told_too, a_slow_link_is_slow_and_nothing_else, aws_says_no_in_its_own_ways, every_fault_ends_in_time_with_its_phase_and_rule, black_holes_end_with_the_limit_not_with_each_host,
     both_families_of_addresses_are_tried, slow_services_take_no_longer_side_by_side,
 )
 NEEDS = {
     a_real_deploy_calls_no_host_that_was_not_probed: {"squid", "emulator", "front", "keys"},
     an_exempted_host_is_told_from_the_inspected_ones: {"squid", "emulator", "front", "keys"},
+    the_list_of_another_proxy_is_told_too: {"mitm", "emulator", "front"},
+    a_slow_link_is_slow_and_nothing_else: {"faults", "emulator", "front"},
     every_service_takes_the_signature: {"emulator", "front", "keys"},
     every_fault_ends_in_time_with_its_phase_and_rule: {"faults", "front"},
 }

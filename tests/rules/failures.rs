@@ -76,6 +76,7 @@ pub(crate) fn named(name: &str) -> Failure {
         ("alert", number) => tls(TlsFailure::Alert(number.parse().expect("an alert"))),
         ("tls-closed", _) => tls(TlsFailure::Closed),
         ("tls-reset", _) => tls(TlsFailure::Reset),
+        ("tls-truncated", _) => tls(TlsFailure::Truncated { reset: false }),
         ("not-tls", text) => tls(TlsFailure::NotTls { first: text.as_bytes().to_vec() }),
         ("incompatible", detail) => tls(TlsFailure::Incompatible { detail: detail.to_owned() }),
         ("protocol", detail) => tls(TlsFailure::Protocol { detail: detail.to_owned() }),

@@ -73,10 +73,12 @@ fn wire(call: &Call, failure: &Failure) -> Option<(&'static str, String)> {
         Failure::Dns { proxy: false, .. } | Failure::Tcp { proxy: false, .. } => {
             (ENDPOINT, format!("Could not connect to the endpoint URL: \"{}\"", endpoint_url(call)))
         }
-        Failure::ConnectClosed { .. } | Failure::ConnectGarbage { .. } | Failure::Socks { .. } => {
+        Failure::ConnectClosed { .. }
+        | Failure::ConnectGarbage { .. }
+        | Failure::Socks { .. }
+        | Failure::Tls { proxy: false, kind: TlsFailure::Reset | TlsFailure::Truncated { reset: true } } => {
             (CLOSED, closed(call))
         }
-        Failure::Tls { proxy: false, kind: TlsFailure::Reset } => (CLOSED, closed(call)),
         // http.client reads ahead, so what a proxy sends after its answer to CONNECT is lost; then it closes.
         Failure::Tls { proxy: false, kind: TlsFailure::NotTls { first } }
             if call.route.proxy.is_some() && first.first() == Some(&b'<') =>

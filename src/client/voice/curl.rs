@@ -65,7 +65,9 @@ fn handshake(call: &Call, proxy: bool, kind: &TlsFailure) -> String {
         (TlsFailure::Alert(70), _) => {
             "OpenSSL/3.0.19: error:0A00014D:SSL routines::legacy sigalg disallowed or unsupported".to_owned()
         }
-        (TlsFailure::Reset, _) => "Recv failure: Connection reset by peer".to_owned(),
+        (TlsFailure::Reset | TlsFailure::Truncated { reset: true }, _) => {
+            "Recv failure: Connection reset by peer".to_owned()
+        }
         (_, Some(reason)) => format!("OpenSSL/3.0.19: error:{}:SSL routines::{}", reason.code, reason.text),
         (_, None) => format!("OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to {host}:{port}"),
     }

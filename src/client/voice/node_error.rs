@@ -116,9 +116,13 @@ fn tls(call: &Call, proxy: bool, kind: &TlsFailure) -> NodeError {
         return NodeError::new("ECONNRESET", DISCONNECTED);
     }
     match (kind, openssl::reason(kind, call.runtime)) {
-        (TlsFailure::Reset, _) => NodeError::new("ECONNRESET", "read ECONNRESET").with_errno(),
+        (TlsFailure::Reset | TlsFailure::Truncated { reset: true }, _) => {
+            NodeError::new("ECONNRESET", "read ECONNRESET").with_errno()
+        }
         (_, Some(reason)) => NodeError::new("EPROTO", reason.line()).with_errno(),
-        (TlsFailure::Closed, None) => NodeError::new("ECONNRESET", DISCONNECTED),
+        (TlsFailure::Closed | TlsFailure::Truncated { reset: false }, None) => {
+            NodeError::new("ECONNRESET", DISCONNECTED)
+        }
         (_, None) => NodeError::new("EPROTO", "write EPROTO").with_errno(),
     }
 }

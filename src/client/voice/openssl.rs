@@ -97,7 +97,8 @@ pub(super) fn reason(kind: &TlsFailure, runtime: Option<Runtime>) -> Option<Reas
         TlsFailure::BadSignature { .. }
         | TlsFailure::Closed
         | TlsFailure::Incompatible { .. }
-        | TlsFailure::Reset => None,
+        | TlsFailure::Reset
+        | TlsFailure::Truncated { .. } => None,
     }
 }
 

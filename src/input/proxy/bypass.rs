@@ -1,6 +1,12 @@
-//! `NO_PROXY` in its dialects: which hosts a client takes past the proxy.
+//! `NO_PROXY` in its dialects: which hosts a client takes past the proxy, by which entry, and why not by another.
 
-use std::net::IpAddr;
+mod miss;
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, Ipv4Addr};
+
+pub use miss::Miss;
 
 use crate::input::vars;
 use crate::world::Env;
@@ -12,7 +18,8 @@ pub enum Dialect {
     Curl,
     /// Not read at all.
     Ignored,
-    /// Node with `NODE_USE_ENV_PROXY=1`: exact names, `.x` and `*.x` for what is below.
+    /// Node with `NODE_USE_ENV_PROXY=1`: exact names, `.x` and `*.x` for what is below, ranges of addresses
+    /// (`lib/internal/http.js`, `shouldUseProxy`).
     Node,
     /// Python's `proxy_bypass_environment`: names match on dot boundaries; `*` alone is everything.
     Python,
@@ -29,66 +36,122 @@ const SAMPLES: [&str; 5] = [
     "ssm.us-east-1.amazonaws.com",
 ];
 
-/// The variable that takes this host past the proxy, if one does.
-#[must_use]
-pub fn bypassed(env: &Env, dialect: Dialect, host: &str, port: u16) -> Option<&'static str> {
-    let (variable, list) = list(env, dialect)?;
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let matched = match dialect {
-        Dialect::Curl => curl(&list, &host),
-        Dialect::Ignored => false,
-        Dialect::Node => list.split(',').any(|item| node(item.trim(), &host, port)),
-        Dialect::Python => python(&list, &host, port),
-        Dialect::SampleHosts => {
-            SAMPLES.iter().all(|sample| list.split(',').any(|item| suffix(item.trim(), sample)))
-        }
-    };
-    matched.then_some(variable)
+/// What one client makes of `NO_PROXY` for one host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The variable that counts; where none does, the one that is set.
+    pub variable: &'static str,
+    /// The entry that decides: the one that matches, or the one that was meant to.
+    pub entry: Option<String>,
+    /// Why the host stays behind the proxy; `None` where an entry matches.
+    pub miss: Option<Miss>,
 }
 
-/// The variable that counts, and its value.
-fn list(env: &Env, dialect: Dialect) -> Option<(&'static str, String)> {
+impl Reading {
+    /// Whether the host is taken past the proxy.
+    #[must_use]
+    pub fn bypasses(&self) -> bool {
+        self.miss.is_none()
+    }
+}
+
+/// What this dialect makes of the list for this host; `None` where there is no list.
+#[must_use]
+pub fn reading(env: &Env, dialect: Dialect, host: &str, port: u16) -> Option<Reading> {
+    let host = Host::new(host, port);
     let names = match dialect {
-        Dialect::Ignored => return None,
-        Dialect::SampleHosts => [vars::NO_PROXY, vars::NO_PROXY_LOWER],
+        Dialect::Ignored | Dialect::SampleHosts => [vars::NO_PROXY, vars::NO_PROXY_LOWER],
         Dialect::Curl | Dialect::Node | Dialect::Python => [vars::NO_PROXY_LOWER, vars::NO_PROXY],
     };
-    if dialect == Dialect::Python && env.get(vars::NO_PROXY_LOWER) == Some("") {
-        return None;
+    let variable = names.into_iter().find(|name| env.non_empty(name).is_some())?;
+    let list = env.non_empty(variable)?.to_ascii_lowercase();
+    let hidden = dialect == Dialect::Python && env.get(vars::NO_PROXY_LOWER) == Some("");
+    let decided = match dialect {
+        Dialect::Ignored => None,
+        _ if hidden => None,
+        Dialect::SampleHosts => sampled(&list),
+        _ => entries(dialect, &list).find(|entry| matches(dialect, entry, &list, &host)),
+    };
+    if let Some(entry) = decided {
+        return Some(Reading { variable, entry: Some(entry.to_owned()), miss: None });
     }
-    let name = names.into_iter().find(|name| env.non_empty(name).is_some())?;
-    Some((name, env.non_empty(name)?.to_ascii_lowercase()))
+    let meant = miss::meant(&list, &host);
+    let miss = match dialect {
+        Dialect::Ignored => Miss::Unread,
+        _ if hidden => Miss::Hidden,
+        Dialect::SampleHosts => unsampled(&list).map_or(Miss::Unnamed, Miss::Sample),
+        _ => meant.map_or(Miss::Unnamed, |entry| Miss::of(dialect, entry, &list, &host)),
+    };
+    Some(Reading { variable, entry: meant.map(str::to_owned), miss: Some(miss) })
 }
 
-fn python(list: &str, host: &str, port: u16) -> bool {
+/// Whether somebody who reads the list takes this host past the proxy.
+#[must_use]
+pub fn is_meant(env: &Env, host: &str, port: u16) -> bool {
+    [Dialect::Curl, Dialect::Node, Dialect::Python]
+        .into_iter()
+        .any(|dialect| reading(env, dialect, host, port).is_some_and(|reading| reading.bypasses()))
+}
+
+/// The host as lists name it.
+struct Host {
+    name: String,
+    port: u16,
+}
+
+impl Host {
+    fn new(name: &str, port: u16) -> Self {
+        Self { name: name.trim_end_matches('.').trim_matches(['[', ']']).to_ascii_lowercase(), port }
+    }
+
+    fn is_below(&self, domain: &str) -> bool {
+        self.name.strip_suffix(domain).is_some_and(|head| head.ends_with('.'))
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        self.name.parse().ok()
+    }
+}
+
+fn entries(dialect: Dialect, list: &str) -> impl Iterator<Item = &str> {
+    let blanks = dialect == Dialect::Curl;
+    list.split(move |c: char| c == ',' || (blanks && matches!(c, ' ' | '\t')))
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+}
+
+fn matches(dialect: Dialect, entry: &str, list: &str, host: &Host) -> bool {
+    match dialect {
+        Dialect::Curl => curl(entry, list, host),
+        Dialect::Node => node(entry, host),
+        Dialect::Python => python(entry, list, host),
+        Dialect::Ignored | Dialect::SampleHosts => false,
+    }
+}
+
+fn python(entry: &str, list: &str, host: &Host) -> bool {
     if list == "*" {
         return true;
     }
-    let with_port = format!("{host}:{port}");
+    let entry = entry.trim_start_matches('.');
+    let with_port = format!("{}:{}", host.name, host.port);
     // botocore hands over the authority of the URL, which has a port only when it is not the scheme's own.
-    list.split(',').map(|item| item.trim().trim_start_matches('.')).filter(|item| !item.is_empty()).any(
-        |item| {
-            host == item
-                || host.ends_with(&format!(".{item}"))
-                || (port != 443
-                    && port != 80
-                    && (with_port == item || with_port.ends_with(&format!(".{item}"))))
-        },
-    )
+    let odd_port = host.port != 443 && host.port != 80;
+    !entry.is_empty()
+        && (host.name == entry
+            || host.is_below(entry)
+            || (odd_port && (with_port == entry || with_port.ends_with(&format!(".{entry}")))))
 }
 
-fn curl(list: &str, host: &str) -> bool {
+fn curl(entry: &str, list: &str, host: &Host) -> bool {
     if list.trim() == "*" {
         return true;
     }
-    let address: Option<IpAddr> = host.parse().ok();
-    list.split([',', ' ', '\t']).filter(|item| !item.is_empty()).any(|item| {
-        if let Some(address) = address {
-            return in_network(address, item);
-        }
-        let item = item.strip_prefix('.').unwrap_or(item).trim_end_matches('.');
-        host == item || host.strip_suffix(item).is_some_and(|head| head.ends_with('.'))
-    })
+    if let Some(address) = host.address() {
+        return in_network(address, entry);
+    }
+    let entry = entry.strip_prefix('.').unwrap_or(entry).trim_end_matches('.');
+    host.name == entry || host.is_below(entry)
 }
 
 /// Whether the address is the item, or in it when the item has a prefix length.
@@ -108,76 +171,36 @@ fn in_network(address: IpAddr, item: &str) -> bool {
     }
 }
 
-fn node(item: &str, host: &str, port: u16) -> bool {
-    let item = match item.rsplit_once(':') {
-        Some((name, digits)) if digits.parse() == Ok(port) => name,
-        Some((name, digits)) if !name.contains(':') && digits.parse::<u16>().is_ok() => return false,
-        _ => item,
-    };
-    let below = item.strip_prefix('*').unwrap_or(item);
-    item == "*" || item == host || (below.starts_with('.') && host.ends_with(below))
+fn node(entry: &str, host: &Host) -> bool {
+    let Host { name, port } = host;
+    if entry == "*" || entry == name || entry == format!("{name}:{port}") {
+        return true;
+    }
+    if let Some(domain) = entry.strip_prefix('.') {
+        return name == domain || host.is_below(domain);
+    }
+    if entry.starts_with("*.") {
+        return name.ends_with(&entry[1..]);
+    }
+    let address = |text: &str| text.trim().parse::<Ipv4Addr>().ok();
+    let ends = entry.split_once('-').and_then(|(first, last)| Some(address(first)?..=address(last)?));
+    ends.zip(address(name)).is_some_and(|(range, own)| range.contains(&own))
+}
+
+/// The first entry of a list that covers all samples.
+fn sampled(list: &str) -> Option<&str> {
+    let first = list.split(',').map(str::trim).find(|entry| suffix(entry, SAMPLES[0]))?;
+    unsampled(list).is_none().then_some(first)
+}
+
+/// The first sample that no entry covers.
+fn unsampled(list: &str) -> Option<&'static str> {
+    let covered = |sample: &str| list.split(',').any(|entry| suffix(entry.trim(), sample));
+    SAMPLES.into_iter().find(|sample| !covered(sample))
 }
 
 /// Serverless 4: a leading `*` or dot is dropped, the rest is a suffix on a dot boundary; `*` alone matches nothing.
-fn suffix(item: &str, host: &str) -> bool {
-    let name = item.trim_start_matches('*').trim_start_matches('.');
+fn suffix(entry: &str, host: &str) -> bool {
+    let name = entry.trim_start_matches('*').trim_start_matches('.');
     !name.is_empty() && (host == name || host.strip_suffix(name).is_some_and(|head| head.ends_with('.')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn passes(dialect: Dialect, list: &str, host: &str) -> bool {
-        bypassed(&[("NO_PROXY", list)].into_iter().collect(), dialect, host, 443).is_some()
-    }
-
-    const STS: &str = "sts.us-east-1.amazonaws.com";
-
-    #[test]
-    fn python_and_curl_take_suffixes_but_no_star_dot() {
-        for dialect in [Dialect::Python, Dialect::Curl] {
-            for list in ["amazonaws.com", ".amazonaws.com", "*", "localhost,amazonaws.com", STS] {
-                assert!(passes(dialect, list, STS), "{dialect:?} {list}");
-            }
-            for list in ["*.amazonaws.com", "naws.com", "sts", "localhost, *"] {
-                assert!(!passes(dialect, list, STS), "{dialect:?} {list}");
-            }
-        }
-    }
-
-    #[test]
-    fn serverless_3_never_reads_it() {
-        assert!(!passes(Dialect::Ignored, "*", STS));
-    }
-
-    #[test]
-    fn serverless_4_wants_all_its_samples() {
-        assert!(passes(Dialect::SampleHosts, "*.amazonaws.com", STS));
-        assert!(passes(Dialect::SampleHosts, "amazonaws.com", "example.com"));
-        assert!(!passes(Dialect::SampleHosts, STS, STS));
-        assert!(!passes(Dialect::SampleHosts, "*", STS));
-    }
-
-    #[test]
-    fn node_is_exact_unless_told() {
-        assert!(passes(Dialect::Node, "*.amazonaws.com", STS));
-        assert!(passes(Dialect::Node, "sts.us-east-1.amazonaws.com:443", STS));
-        assert!(!passes(Dialect::Node, "amazonaws.com", STS));
-    }
-
-    #[test]
-    fn curl_knows_prefix_lengths() {
-        assert!(passes(Dialect::Curl, "10.0.0.0/8", "10.1.2.3"));
-        assert!(passes(Dialect::Curl, "::1", "::1"));
-        assert!(!passes(Dialect::Curl, "10.0.0.0/8", "11.1.2.3"));
-        assert!(!passes(Dialect::Python, "10.0.0.0/8", "10.1.2.3"));
-    }
-
-    #[test]
-    fn lower_case_wins_and_an_empty_one_unsets_in_python() {
-        let env: Env = [("no_proxy", ""), ("NO_PROXY", "*")].into_iter().collect();
-        assert_eq!(bypassed(&env, Dialect::Python, STS, 443), None);
-        assert_eq!(bypassed(&env, Dialect::Curl, STS, 443), Some("NO_PROXY"));
-    }
 }

@@ -1,7 +1,7 @@
 //! The facts as a rule looks at them: one client, one call, one block or certificate at a time.
 
 use super::{CallRun, Facts, Run};
-use crate::client::{Caller, Service};
+use crate::client::Caller;
 use crate::finding::{Finding, Part, Place};
 use crate::judge::Store;
 use crate::profile::{Fault, Outcome as StepOutcome, Step};
@@ -123,15 +123,10 @@ impl<'a> CallFacts<'a> {
         self.fellows().any(|fact| knows(&fact))
     }
 
-    /// Whether a deployment asks the very thing that the probe asks: `GetCallerIdentity`, `DescribeStacks`, the content of its
-    /// bucket.
+    /// See [`CallRun::is_asked_by_deployment`].
     #[must_use]
     pub fn is_asked_by_deployment(&self) -> bool {
-        match self.call.call.service {
-            Service::CloudFormation | Service::Sts => true,
-            Service::S3 => self.call.call.route.host.contains(".s3."),
-            _ => false,
-        }
+        self.call.is_asked_by_deployment()
     }
 
     /// All calls of this client.

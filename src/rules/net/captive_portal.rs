@@ -1,6 +1,7 @@
 use crate::finding::{Finding, Fix};
 use crate::rules::blocker;
 use crate::rules::facts::CallFacts;
+use crate::rules::portal::redirect;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 use crate::wire::Failure;
@@ -13,7 +14,8 @@ rule! {
     /// `302`, `Inaccessible host` with the portal's name, or `Cannot read properties of undefined`.
     ///
     /// ## Example
-    /// The proxy answers `CONNECT sts.amazonaws.com:443` with `302 Found` and `Location: http://login.example/`.
+    /// The proxy answers `CONNECT sts.amazonaws.com:443` with `302 Found` and `Location: http://login.example/`; or the gateway
+    /// sends that in clear text where TLS was expected.
     ///
     /// ## Fix
     /// Open any `http://` page in a browser, log in or agree, then try again.
@@ -29,7 +31,7 @@ fn check(call: &CallFacts) -> Option<Finding> {
         (_, Some(answer)) => blocker::sentence(&answer.headers, &answer.body),
         _ => String::new(),
     });
-    let place = location.map(|place| format!(" ({})", shown(place, 80))).unwrap_or_default();
+    let place = location.map(|place| format!(" ({})", shown(&place, 80))).unwrap_or_default();
     Some(
         call.blames(format!("the network sends `{}` to a login page, with status {status}{place}", call.host()))
             .detail(format!(
@@ -38,28 +40,4 @@ fn check(call: &CallFacts) -> Option<Finding> {
             ))
             .fix(Fix::new("open any `http://` page in a browser, log in or agree there, then try again")),
     )
-}
-
-/// The status and the place that somebody other than AWS sent us to.
-fn redirect<'a>(call: &CallFacts<'a>) -> Option<(u16, Option<&'a str>)> {
-    let trace = call.trace()?;
-    let (status, headers) = match (&trace.failure, &trace.answer) {
-        (Some(Failure::ConnectRefused { status, headers, .. }), _) => (*status, headers),
-        (_, Some(answer)) if trace.aws.as_ref().is_some_and(|aws| aws.account.is_none()) => {
-            (answer.status, &answer.headers)
-        }
-        _ => return None,
-    };
-    let location = headers.iter().find(|(name, _)| name == "location").map(|(_, place)| place.as_str());
-    match status {
-        // S3 and STS do redirect, to hosts of AWS.
-        300..=399 if !location.is_some_and(is_aws) => Some((status, location)),
-        511 => Some((status, location)),
-        _ => None,
-    }
-}
-
-fn is_aws(location: &str) -> bool {
-    let host = location.split("//").nth(1).unwrap_or_default().split(['/', ':', '?']).next().unwrap_or_default();
-    [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"].iter().any(|suffix| host.ends_with(suffix))
 }

@@ -1,3 +1,5 @@
+use crate::client::Service;
+use crate::client::partition::Region;
 use crate::finding::{Finding, Fix};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
@@ -26,10 +28,23 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let Failure::Dns { proxy: false, host, kind: DnsFailure::NotFound } = call.failure()? else { return None };
+    let own = &call.call.call;
+    let is_right = own.endpoint_origin.is_none() && Service::of_host(host).is_some() && Region::find(&own.region).is_some();
     let host = shown(host, 80);
+    let (detail, fix) = if is_right {
+        (
+            "It is AWS's name for a region that exists: this network resolves names of the internet by a proxy only, or not at all.",
+            "behind a corporate proxy set `HTTPS_PROXY` to its URL; else see to this machine's name servers",
+        )
+    } else {
+        (
+            "Either the region is misspelt, or names of the internet are resolved by a proxy only.",
+            "check the spelling of the region; behind a corporate proxy set `HTTPS_PROXY` to its URL",
+        )
+    };
     Some(
         call.blames(format!("the host `{host}` does not exist, as far as this machine's name servers know"))
-            .detail("Either the region is misspelt, or names of the internet are resolved by a proxy only.")
-            .fix(Fix::new("check the spelling of the region; behind a corporate proxy set `HTTPS_PROXY` to its URL")),
+            .detail(detail)
+            .fix(Fix::new(fix)),
     )
 }

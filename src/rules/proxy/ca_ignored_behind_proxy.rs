@@ -1,8 +1,8 @@
 use crate::finding::{Finding, Fix, Part};
-use crate::input::ca::{CA_NAMES, CAFILE_NAMES};
 use crate::input::vars;
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
+use crate::rules::supply::{given_by, is_of_framework};
 use crate::trust::bundle::Item;
 use crate::trust::certificate::Certificate;
 
@@ -28,7 +28,7 @@ rule! {
 fn check(fact: &CallFacts) -> Option<Finding> {
     let proxy_variable = fact.call.call.proxy_variable?;
     fact.call.call.route.proxy.as_ref()?;
-    let ignored: Vec<&Item> = fact.facts.bundle.items.iter().filter(|item| is_family(item) && is_ignored(fact, item)).collect();
+    let ignored: Vec<&Item> = fact.facts.bundle.items.iter().filter(|item| is_of_framework(item) && is_ignored(fact, item)).collect();
     let first = ignored.first()?;
     let name = given_by(first);
     let finding = Finding::new(format!("`{name}` does not reach AWS while `{proxy_variable}` is set"))
@@ -61,17 +61,6 @@ fn fix(fact: &CallFacts, ignored: &[&Item], name: &str) -> Fix {
 
 fn certificates(item: &Item) -> impl Iterator<Item = &Certificate> {
     item.entries.iter().filter_map(|entry| entry.certificate.as_deref())
-}
-
-fn given_by(item: &Item) -> &str {
-    let origin = &item.source.origin;
-    origin.variable.as_deref().or(origin.option.as_deref()).unwrap_or_default()
-}
-
-/// Whether the item came by `ca`, `cafile` or one of their other names.
-fn is_family(item: &Item) -> bool {
-    let name = given_by(item);
-    name == "--cafile" || CA_NAMES.contains(&name) || CAFILE_NAMES.contains(&name)
 }
 
 /// Whether the client reads it, and yet not for the session with the endpoint.

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
-use crate::wire::{DnsFailure, Failure, Phase, TcpFailure};
+use crate::wire::{DnsFailure, Failure, Phase, ProxyScheme, TcpFailure};
 
 rule! {
     /// The proxy itself cannot be reached: its name, its address or its port is wrong, or it is down.
@@ -34,8 +34,16 @@ fn check(fact: &CallFacts) -> Option<Finding> {
         _ => return None,
     };
     let variable = fact.call.call.proxy_variable?;
+    let text = fact.call.call.proxy_text.as_ref().map(|text| text.expose().to_ascii_lowercase()).unwrap_or_default();
+    let spoken = matches!(proxy.scheme, ProxyScheme::Socks5 | ProxyScheme::Socks5h);
+    let detail = if text.starts_with("socks") && !spoken {
+        format!("{} does not speak SOCKS, and takes the beginning of the URL for the proxy's name.", fact.run.plan.client.title())
+    } else {
+        String::new()
+    };
     Some(
         fact.blames(format!("the proxy of `{variable}` is out of reach: {what}"))
+            .detail(detail)
             .fix(Fix::new(format!("correct `{variable}`, or unset it if no proxy is needed here")).unset(variable)),
     )
 }

@@ -21,10 +21,18 @@ rule! {
 }
 
 fn check(call: &CallFacts) -> Option<Finding> {
-    let Failure::Tls { proxy: false, kind: TlsFailure::Protocol { detail } } = call.failure()? else { return None };
+    let Failure::Tls { proxy: false, kind } = call.failure()? else { return None };
+    let (does, detail) = match kind {
+        TlsFailure::Protocol { detail } => ("breaks the rules of TLS", shown(detail, 120)),
+        TlsFailure::Truncated { .. } => (
+            "begins to answer the TLS greeting and is cut off",
+            "The record that it began never arrived whole.".to_owned(),
+        ),
+        _ => return None,
+    };
     Some(
-        call.blames(format!("`{}` breaks the rules of TLS", call.host()))
-            .detail(shown(detail, 120))
+        call.blames(format!("`{}` {does}", call.host()))
+            .detail(detail)
             .fix(Fix::new("try from another network; if it works there, the gateway in between is at fault")),
     )
 }

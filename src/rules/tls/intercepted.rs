@@ -1,10 +1,11 @@
-use crate::client::ClientId;
 use crate::finding::{Finding, Fix, Part};
-use crate::input::vars;
 use crate::rules::distrust::Distrust;
-use crate::rules::facts::CallFacts;
+use crate::rules::facts::{CallFacts, EntryFacts};
 use crate::rules::interceptor::Interceptor;
 use crate::rules::registry::rule;
+use crate::rules::supply::{is_of_framework, name_file_at_hand, variable_for_roots};
+use crate::trust::certificate::Certificate;
+use crate::trust::dialect::Fate;
 use crate::untrusted::shown;
 
 rule! {
@@ -31,8 +32,8 @@ fn check(fact: &CallFacts) -> Option<Finding> {
     // Without a proxy of one's own it takes a name that is known: an endpoint can have a private CA.
     (fact.call.call.route.proxy.is_some() || product.is_some()).then_some(())?;
     (fact.distrusts().contains(&Distrust::NoAnchor) && fact.namesake().is_none()).then_some(())?;
-    // The CA is there and does not arrive: that is another rule's.
-    if fact.trusts_with(fact.facts.bundle.certificates().map(|(_, certificate)| certificate)) {
+    // The CA is in what this client reads, or reads without a proxy, and does not arrive: that is another rule's.
+    if fact.trusts_with(meant_for(fact)) {
         return None;
     }
     let issuer = shown(&fact.missing_issuer()?, 60);
@@ -51,20 +52,11 @@ fn check(fact: &CallFacts) -> Option<Finding> {
                 fingerprint.unwrap_or_default(),
                 place.unwrap_or_default()
             ))
-            .fix(
+            .fix(name_file_at_hand(fact).unwrap_or_else(|| {
                 Fix::new(format!("get the root certificate `{issuer}` from your IT as a PEM file, and name it here"))
-                    .set(variable_of(fact.run.plan.client), "/path/to/that-root.pem"),
-            ),
+                    .set(variable_for_roots(fact), "/path/to/that-root.pem")
+            })),
     )
-}
-
-/// Where each program takes a CA from that reaches the session inside the tunnel.
-fn variable_of(client: ClientId) -> &'static str {
-    match client {
-        ClientId::AwsCli => vars::AWS_CA_BUNDLE,
-        ClientId::Curl => vars::CURL_CA_BUNDLE,
-        _ => vars::NODE_EXTRA_CA_CERTS,
-    }
 }
 
 /// The product where its name is known, and the variable that leads to it.
@@ -76,4 +68,12 @@ fn opener(fact: &CallFacts, product: Option<&Interceptor>) -> String {
         (Some(product), None) => product.vendor.to_owned(),
         (None, proxy) => proxy.unwrap_or_else(|| "a proxy".to_owned()),
     }
+}
+
+/// The certificates of variables that are this client's, whatever became of them.
+fn meant_for<'a>(fact: &CallFacts<'a>) -> Vec<&'a Certificate> {
+    let (run, on_node) = (fact.run, fact.run.plan.client.runs_on_node());
+    let is_own = |of: &EntryFacts| of.fate(run) != Fate::Unread || (on_node && is_of_framework(of.item));
+    let entries = fact.facts.entries().filter(is_own);
+    entries.filter_map(|of| of.entry?.certificate.as_deref()).collect()
 }

@@ -1,9 +1,9 @@
-use crate::client::ClientId;
 use crate::finding::{Finding, Fix, Part};
 use crate::input::vars;
 use crate::rules::distrust::Distrust;
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
+use crate::rules::supply::{name_file_at_hand, variable_for_roots};
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::Fate;
 use crate::untrusted::shown;
@@ -57,26 +57,11 @@ fn lost<'a>(fact: &CallFacts<'a>) -> impl Iterator<Item = &'a Certificate> {
     lost.filter_map(|entry| entry.entry?.certificate.as_deref()).collect::<Vec<_>>().into_iter()
 }
 
-/// The file of another client's variable that would do for this one too.
-fn file_at_hand(fact: &CallFacts) -> Option<String> {
-    let mut items = fact.facts.bundle.items.iter();
-    let item = items.find(|item| {
-        fact.trusts_with(item.entries.iter().filter_map(|entry| entry.certificate.as_deref()))
-    })?;
-    item.source.origin.path.clone()
-}
-
 fn fix(fact: &CallFacts, issuer: &str, wanted: &str) -> Fix {
-    let variable = match fact.run.plan.client {
-        ClientId::AwsCli => vars::AWS_CA_BUNDLE,
-        ClientId::Curl => vars::CURL_CA_BUNDLE,
-        ClientId::Node => vars::NODE_EXTRA_CA_CERTS,
-        _ => vars::CAFILE,
-    };
-    if let Some(path) = file_at_hand(fact) {
-        let name = fact.run.plan.client.title();
-        return Fix::new(format!("name the file for {name} too, which does not read that variable")).set(variable, path);
+    if let Some(fix) = name_file_at_hand(fact) {
+        return fix;
     }
+    let variable = variable_for_roots(fact);
     let known = fact.facts.env.non_empty(variable).filter(|_| variable == vars::CAFILE);
     let list = known.map_or_else(|| "/path/to/that-root.pem".to_owned(), |list| format!("{list},/path/to/that-root.pem"));
     let text = format!("get the {wanted} `{issuer}` from whoever runs the endpoint as a PEM file, and name it here");

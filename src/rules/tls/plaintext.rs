@@ -1,5 +1,6 @@
 use crate::finding::{Finding, Fix};
 use crate::rules::facts::CallFacts;
+use crate::rules::portal::redirect;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 use crate::wire::{Failure, TlsFailure};
@@ -23,6 +24,10 @@ rule! {
 
 fn check(call: &CallFacts) -> Option<Finding> {
     let Failure::Tls { proxy: false, kind: TlsFailure::NotTls { first } } = call.failure()? else { return None };
+    // A redirect to a login page is another rule's.
+    if redirect(call).is_some() {
+        return None;
+    }
     let text = String::from_utf8_lossy(first);
     let what = match text.get(..4) {
         Some("HTTP") => "plain HTTP",
@@ -33,6 +38,9 @@ fn check(call: &CallFacts) -> Option<Finding> {
     Some(
         call.blames(format!("`{}` answers with {what} on the TLS port", call.host()))
             .detail(format!("It said: {}", shown(text.lines().next().unwrap_or_default(), 80)))
-            .fix(Fix::new("check the address and the port that the name leads to")),
+            .fix(match call.call.call.proxy_variable.filter(|_| call.call.call.route.proxy.is_some()) {
+                Some(variable) => Fix::new(format!("check that `{variable}` names a proxy: it said yes to the tunnel and sent this")),
+                None => Fix::new("check the address and the port that the name leads to"),
+            }),
     )
 }

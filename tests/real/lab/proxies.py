@@ -1,7 +1,7 @@
 """Real proxies: squid (one process, a port for each way a company runs it) and mitmproxy.
 
 Both intercept with the lab's own authority. squid sends that authority along with the certificate it makes up,
-mitmproxy does not: clients word the failure differently.
+mitmproxy does not: clients word the failure differently. Both leave the buckets of S3 alone (squid on one of its ports).
 """
 
 import os
@@ -101,5 +101,5 @@ def start_mitm(lab):
     place.mkdir()
     (place / "mitmproxy-ca.pem").write_text((lab.pki / "proxyca.key").read_text() + (lab.pki / "proxyca.pem").read_text())
     argv = [lab.tools.mitmdump, "--listen-host", "127.0.0.1", "-p", MITM["mitm"], "--set", f"confdir={place}",
-            "--set", f"ssl_verify_upstream_trusted_ca={lab.pki}/root.pem"]
+            "--ignore-hosts", r"\.s3\.amazonaws\.com:443$", "--set", f"ssl_verify_upstream_trusted_ca={lab.pki}/root.pem"]
     process.start("mitm-process", argv, "127.0.0.1", MITM["mitm"], lab.place, lab.env)
