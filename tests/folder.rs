@@ -124,6 +124,20 @@ fn nothing_is_signed_for_an_endpoint_that_the_folder_names() {
 }
 
 #[test]
+fn nothing_is_signed_for_an_endpoint_in_a_file_that_the_folder_names() {
+    let yml = "service: a\nuseDotenv: true\nprovider:\n  name: aws\n";
+    let config = "[default]\nendpoint_url = https://sts.amazonaws.com\n";
+    let trusted = [KEYS[0], KEYS[1], ("cafile", "/corp.pem")];
+    let files = [("serverless.yml", yml), (".env", "AWS_CONFIG_FILE=/svc/config\n"), ("/svc/config", config)];
+    let (diagnosis, permitted) = checked(&["--client", "osls-4"], &trusted, &files);
+    assert_eq!(diagnosis.facts.runs[0].calls[0].call.route.host, "sts.amazonaws.com");
+    assert!(permitted.is_empty(), "{permitted:?}");
+    let own = [KEYS[0], KEYS[1], trusted[2], ("AWS_CONFIG_FILE", "/home/dev/config")];
+    let (_, permitted) = checked(&["--client", "osls-4"], &own, &[("/home/dev/config", config)]);
+    assert_eq!(permitted, ["sts.amazonaws.com"]);
+}
+
+#[test]
 fn unsetting_what_dotenv_sets_names_its_line() {
     let yml = "service: a\nuseDotenv: true\nprovider:\n  name: aws\n";
     let files =

@@ -123,36 +123,3 @@ fn the_place_of_sts_comes_from_the_files_that_sdk_2_reads_for_it() {
     assert_eq!(hosts("aws-cli", &[DEV], legacy, "sts"), ["sts.amazonaws.com"]);
     assert_eq!(hosts("osls-4", &[DEV], legacy, "sts"), ["sts.eu-west-1.amazonaws.com"]);
 }
-
-/// A folder that somebody else wrote must not lead the user's keys to a host of its choice.
-#[test]
-fn a_config_file_that_dotenv_names_gets_nothing_signed() {
-    let files = [
-        ("/h/.aws/credentials", format!("[default]\n{KEYS}")),
-        ("serverless.yml", "service: s\nuseDotenv: true\nprovider:\n  name: aws\n".to_owned()),
-        (".env", "AWS_CONFIG_FILE=./theirs\n".to_owned()),
-        ("./theirs", "[default]\nendpoint_url = https://theirs.test\n".to_owned()),
-    ];
-    let args = ["slsca", "check", "--region", "eu-west-1", "--client", "osls-4"];
-    let Command::Check(args) = Cli::try_parse_from(args).expect("good arguments").command else {
-        unreachable!()
-    };
-    let world = World {
-        env: [("HOME", "/h")].into_iter().collect(),
-        files: Files::Given(files.map(|(path, text)| (path.into(), text.into_bytes())).into()),
-        clock: Clock::Fixed(1_795_435_200),
-        net: Net::Refused,
-        terminal: Terminal::none(),
-    };
-    let request = Request::new(&args, &world).expect("good usage");
-    let seen = std::cell::RefCell::new(Vec::new());
-    let _ = check(&request, &world, &|jobs, _, decide| {
-        let judged = |(place, job): (usize, slsca::probe::Job)| {
-            let shaken = slsca::wire::Handshake { signature_verified: true, ..Default::default() };
-            seen.borrow_mut().push((job.route.host, decide(place, &shaken).is_some()));
-            None
-        };
-        jobs.into_iter().enumerate().map(judged).collect()
-    });
-    assert_eq!(*seen.borrow(), [("theirs.test".to_owned(), false)]);
-}
