@@ -27,7 +27,7 @@ use slsca::probe::{self, Call, Job, Options, UNWATCHED, probe_all};
 use slsca::profile::Credentials;
 use slsca::secret::Secret;
 use slsca::trust::anchor::Anchor;
-use slsca::wire::{Handshake, Route, Scheme};
+use slsca::wire::{Route, Scheme, Trace};
 use slsca::world::{Clock, Net};
 
 const HOST: &str = "sts.amazonaws.com";
@@ -145,7 +145,7 @@ fn child(address: SocketAddr) {
 }
 
 fn fan(jobs: &[Job], address: SocketAddr) {
-    let decide = Arc::new(|_, seen: &Handshake| permit(seen));
+    let decide = Arc::new(|_, shown: &Trace| permit(shown));
     let traces = probe_all(Net::Real, jobs.to_vec(), &options(address), decide, &UNWATCHED);
     assert!(traces.iter().all(|trace| trace.as_ref().is_some_and(|trace| trace.failure.is_none())));
 }
@@ -158,7 +158,8 @@ fn trust(root: &Path) {
     STORE.set(Store::new(vec![Anchor { der, settings: None }])).unwrap();
 }
 
-fn permit(seen: &Handshake) -> Option<Permit> {
+fn permit(shown: &Trace) -> Option<Permit> {
+    let seen = shown.tls.as_ref()?;
     let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
     let question = Question { chain: &chain, store: STORE.get().unwrap(), host: HOST, at: Clock::Real.now() };
     Permit::for_chain(Judge::Node20, &question, &Signatures::new())

@@ -112,6 +112,12 @@ impl Finding {
         self
     }
 
+    /// It takes part in the failure of these clients; if there are none, it stays as it is.
+    #[must_use]
+    pub fn causing(self, clients: Vec<&'static str>) -> Self {
+        if clients.is_empty() { self } else { self.part(Part::Causes).clients(clients) }
+    }
+
     #[must_use]
     pub fn calls(mut self, calls: Vec<Place>) -> Self {
         self.calls = calls;

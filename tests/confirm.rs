@@ -97,7 +97,7 @@ fn node_gets_the_trust_of_the_client_and_nothing_else() {
     ];
     let asker = |question: &Question<'_>| {
         let pieces: Vec<bool> =
-            question.ca.iter().flatten().map(|piece| matches!(piece, Piece::Text(_))).collect();
+            question.endpoint.ca.iter().flatten().map(|piece| matches!(piece, Piece::Text(_))).collect();
         let said = (question.node.to_owned(), question.flags.clone(), question.env.clone(), pieces);
         seen.lock().expect("one at a time").push(said);
         trusts()

@@ -1,7 +1,12 @@
 //! Every rule's cases: a whole check in a given world, with given traces, and whether the rule speaks up.
 //!
 //! A case is `testdata/rules/<stage>/<name>/<case>.json`; `testdata/rules/README.md` tells what can be in it. Its certificates
-//! are in `testdata/rules/pki/`.
+//! are in `testdata/rules/pki/`, or come from a recording of real programs, whose outcome the rule must then explain.
+
+#[path = "rules/failures.rs"]
+mod failures;
+#[path = "rules/recorded.rs"]
+mod recorded;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,13 +16,12 @@ use serde_json::Value;
 use slsca::check::request::Request;
 use slsca::check::{Diagnosis, check};
 use slsca::cli::{Cli, Command};
+use slsca::finding::Severity;
 use slsca::judge::Permit;
 use slsca::origin::ReadFailure;
 use slsca::probe::aws::classify;
 use slsca::rules;
-use slsca::wire::{
-    Answer, DnsFailure, Failure, Handshake, HttpFailure, Phase, Route, TcpFailure, TlsFailure, Trace,
-};
+use slsca::wire::{Answer, Handshake, Route, Trace};
 use slsca::world::{Clock, Env, Files, Net, Terminal, World};
 
 const AT: &str = "2026-11-23T12:00:00Z";
@@ -112,97 +116,10 @@ fn read_failure(given: &str) -> ReadFailure {
     }
 }
 
-fn chain(file: &str) -> Vec<Vec<u8>> {
+fn chain(case: &Value, file: &str) -> Vec<Vec<u8>> {
     use rustls::pki_types::{CertificateDer, pem::PemObject};
-    let pem = text_of(file);
-    CertificateDer::pem_slice_iter(pem.as_bytes()).map(|der| der.expect("a certificate").to_vec()).collect()
-}
-
-#[expect(clippy::too_many_lines, reason = "a table of names")]
-fn failure(name: &str) -> Failure {
-    let tls = |kind| Failure::Tls { proxy: false, kind };
-    match name.split_once(':').unwrap_or((name, "")) {
-        ("dns-not-found", host) => {
-            Failure::Dns { proxy: false, host: host.to_owned(), kind: DnsFailure::NotFound }
-        }
-        ("dns-temporary", host) => {
-            Failure::Dns { proxy: false, host: host.to_owned(), kind: DnsFailure::Temporary }
-        }
-        ("proxy-dns-not-found", host) => {
-            Failure::Dns { proxy: true, host: host.to_owned(), kind: DnsFailure::NotFound }
-        }
-        ("refused", _) => Failure::Tcp { proxy: false, kind: TcpFailure::Refused, addresses: Vec::new() },
-        ("unreachable", _) => {
-            Failure::Tcp { proxy: false, kind: TcpFailure::Unreachable, addresses: Vec::new() }
-        }
-        ("unreachable-v6", _) => {
-            let addresses = vec!["[2001:db8::1]:443".parse().expect("an address")];
-            Failure::Tcp { proxy: false, kind: TcpFailure::Unreachable, addresses }
-        }
-        ("tcp-timeout", _) => {
-            Failure::Tcp { proxy: false, kind: TcpFailure::TimedOut, addresses: Vec::new() }
-        }
-        ("tcp-reset", _) => Failure::Tcp { proxy: false, kind: TcpFailure::Reset, addresses: Vec::new() },
-        ("tcp-errno", number) => {
-            let kind = TcpFailure::Other(Some(number.parse().expect("a number")));
-            Failure::Tcp { proxy: false, kind, addresses: Vec::new() }
-        }
-        ("proxy-refused", _) => {
-            Failure::Tcp { proxy: true, kind: TcpFailure::Refused, addresses: Vec::new() }
-        }
-        ("timeout", phase) => {
-            let phases = [
-                Phase::Dns,
-                Phase::Tcp,
-                Phase::ProxyDns,
-                Phase::ProxyTcp,
-                Phase::ProxyTls,
-                Phase::Connect,
-                Phase::Tls,
-                Phase::Http,
-            ];
-            let phase = phases.into_iter().find(|known| known.name() == phase).expect("a phase");
-            Failure::Timeout { phase }
-        }
-        ("connect", status) => {
-            let (status, schemes) = status.split_once(' ').unwrap_or((status, ""));
-            Failure::ConnectRefused {
-                status: status.parse().expect("a status"),
-                reason: "reason".to_owned(),
-                authenticate: schemes.split_whitespace().map(str::to_owned).collect(),
-                headers: Vec::new(),
-                body: Vec::new(),
-                body_apart: false,
-            }
-        }
-        ("connect-redirect", target) => {
-            let (status, place) = target.split_once(' ').expect("a status and a place");
-            Failure::ConnectRefused {
-                status: status.parse().expect("a status"),
-                reason: "Found".to_owned(),
-                authenticate: Vec::new(),
-                headers: vec![("location".to_owned(), place.to_owned())],
-                body_apart: false,
-                body: Vec::new(),
-            }
-        }
-        ("connect-closed", _) => Failure::ConnectClosed { reset: false },
-        ("connect-garbage", text) => Failure::ConnectGarbage { first: text.as_bytes().to_vec() },
-        ("alert", number) => tls(TlsFailure::Alert(number.parse().expect("an alert"))),
-        ("tls-closed", _) => tls(TlsFailure::Closed),
-        ("tls-reset", _) => tls(TlsFailure::Reset),
-        ("tls-truncated", _) => tls(TlsFailure::Truncated { reset: false }),
-        ("not-tls", text) => tls(TlsFailure::NotTls { first: text.as_bytes().to_vec() }),
-        ("incompatible", detail) => tls(TlsFailure::Incompatible { detail: detail.to_owned() }),
-        ("protocol", detail) => tls(TlsFailure::Protocol { detail: detail.to_owned() }),
-        ("bad-signature", detail) => tls(TlsFailure::BadSignature { detail: detail.to_owned() }),
-        ("http-closed", _) => Failure::Http { kind: HttpFailure::Closed { reset: false } },
-        ("http-alert", number) => {
-            Failure::Http { kind: HttpFailure::Alert(number.parse().expect("an alert")) }
-        }
-        ("half-body", _) => Failure::Http { kind: HttpFailure::HalfBody },
-        other => panic!("no failure is called {other:?}"),
-    }
+    let pem = content(case, file);
+    CertificateDer::pem_slice_iter(&pem).map(|der| der.expect("a certificate").to_vec()).collect()
 }
 
 /// What the wire shows on one route, as the case says; the first entry of `wire` that fits.
@@ -210,7 +127,7 @@ fn trace(
     case: &Value,
     route: &Route,
     service: &str,
-    decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
+    decide: &mut dyn FnMut(&Trace) -> Option<Permit>,
 ) -> Trace {
     let mut trace = Trace {
         route: route.clone(),
@@ -227,22 +144,21 @@ fn trace(
             && entry["proxy"].as_bool().is_none_or(|proxy| proxy == route.proxy.is_some())
     };
     let Some(entry) = case["wire"].as_array().into_iter().flatten().find(fits) else { return trace };
-    trace.failure = entry["failure"].as_str().map(failure);
-    trace.proxy_tls = entry["proxy_chain"].as_str().map(|file| Handshake {
-        chain: chain(file),
-        signature_verified: true,
-        ..Handshake::default()
-    });
+    trace.failure = entry["failure"].as_str().map(failures::named);
+    if let Some(file) = entry["proxy_chain"].as_str() {
+        trace.proxy_tls =
+            Some(Handshake { chain: chain(case, file), signature_verified: true, ..Handshake::default() });
+    }
     if let Some(file) = entry["chain"].as_str() {
         let seen = Handshake {
-            chain: chain(file),
+            chain: chain(case, file),
             version: Some("TLSv1.3".to_owned()),
             signature_verified: true,
             client_certificate_requested: entry["client_certificate_requested"] == true,
             ..Handshake::default()
         };
-        let permitted = decide(&seen).is_some();
         trace.tls = Some(seen);
+        let permitted = decide(&trace).is_some();
         if permitted && trace.failure.is_none() && entry["answer"].is_object() {
             answer(&entry["answer"], service, &mut trace);
         }
@@ -264,7 +180,8 @@ fn answer(given: &Value, service: &str, trace: &mut Trace) {
 
 fn diagnosis(case: &Value) -> Diagnosis {
     let own = case["args"].as_array().into_iter().flatten().map(|arg| arg.as_str().expect("a text"));
-    let args = ["slsca", "check", "--at", AT].into_iter().chain(own);
+    let at = case["at"].as_str().unwrap_or(AT);
+    let args = ["slsca", "check", "--at", at].into_iter().chain(own);
     let Command::Check(args) = Cli::try_parse_from(args).expect("good arguments").command else {
         unreachable!()
     };
@@ -273,7 +190,7 @@ fn diagnosis(case: &Value) -> Diagnosis {
     check(&request, &world, &|jobs, decide| {
         let traces = jobs.iter().enumerate().map(|(place, job)| {
             let service = job.call.as_ref().map_or("sts", |call| call.service);
-            Some(trace(case, &job.route, service, &mut |seen| decide(place, seen)))
+            Some(trace(case, &job.route, service, &mut |shown| decide(place, shown)))
         });
         traces.collect()
     })
@@ -303,6 +220,52 @@ fn read(path: &Path) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// A recorded situation shows all clients the same: the rule speaks up for each or for none, and calls it an error where,
+/// and only where, the real program refused.
+#[test]
+fn rules_explain_what_real_programs_did() {
+    let recordings = recorded::recordings();
+    let mut wrong = Vec::new();
+    let mut held = BTreeSet::new();
+    for (id, path) in cases() {
+        let case = read(&path);
+        let Some(name) = case["recorded"].as_str() else { continue };
+        held.insert(id.clone());
+        let recording = recorded::find(&recordings, name);
+        if let Some(wanted) = case["python"].as_str() {
+            let said = recorded::code(&recording, "python313");
+            if said != wanted {
+                wrong.push(format!("{id}: {name}: Python should say {wanted}, and said {said}"));
+            }
+        }
+        for (client, args) in recorded::CLIENTS {
+            let diagnosis = diagnosis(&recorded::expanded(&case, &recording, &args));
+            let found: Vec<_> = diagnosis.findings.iter().filter(|(_, finding)| finding.rule == id).collect();
+            let is_error = found.iter().any(|(severity, _)| *severity == Severity::Error);
+            let is_refused = recorded::is_refused(&recording, client);
+            let fires = case["fires"] == true;
+            if found.is_empty() == fires || is_error != (is_refused && fires) {
+                let all: Vec<_> =
+                    diagnosis.findings.iter().map(|(severity, finding)| (severity, finding.rule)).collect();
+                let outcomes: Vec<_> = diagnosis
+                    .facts
+                    .runs
+                    .iter()
+                    .flat_map(|run| &run.calls)
+                    .map(|call| &call.outcome.message)
+                    .collect();
+                wrong.push(format!(
+                    "{id}: {name}: {client}: refused {is_refused}, fires {fires}, but {all:?} {outcomes:?}"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    for rule in rules::all().filter(|rule| rule.id.starts_with("cert/")) {
+        assert!(held.contains(rule.id), "{} is held against no recording", rule.id);
+    }
+}
+
 #[test]
 fn rules_speak_up_where_their_cases_say_and_nowhere_else() {
     let mut wrong = Vec::new();
@@ -313,6 +276,9 @@ fn rules_speak_up_where_their_cases_say_and_nowhere_else() {
             case["doc"].as_str().is_some_and(|doc| doc.len() > 10),
             "{shown}: a sentence on what it shows"
         );
+        if case["recorded"].is_string() {
+            continue;
+        }
         let diagnosis = diagnosis(&case);
         let found: Vec<_> = diagnosis.findings.iter().filter(|(_, finding)| finding.rule == id).collect();
         let fires = case["fires"].as_bool().expect("`fires`: true or false");
@@ -362,4 +328,24 @@ fn every_rule_has_a_case_that_fires_and_a_near_miss() {
     for id in seen.keys() {
         assert!(rules::find(id).is_some(), "cases of {id}, which is no rule");
     }
+}
+
+#[test]
+fn nothing_is_signed_behind_a_proxy_whose_certificate_is_not_trusted() {
+    let signed = |proxy_chain: &str| {
+        let case = serde_json::json!({
+            "env": {
+                "AWS_ACCESS_KEY_ID": "AKIAI44QH8DHBEXAMPLE",
+                "AWS_SECRET_ACCESS_KEY": "example",
+                "HTTPS_PROXY": "https://sts.amazonaws.com:3129",
+                "NODE_EXTRA_CA_CERTS": "/corp.pem",
+            },
+            "files": { "/corp.pem": "pki/root.pem" },
+            "wire": [{ "proxy_chain": proxy_chain, "chain": "pki/chain.pem", "answer": { "status": 200, "body": "" } }],
+        });
+        diagnosis(&case).facts.traces.iter().any(|trace| trace.signed)
+    };
+    assert!(signed("pki/chain.pem"), "a proxy that Node trusts");
+    assert!(!signed("pki/chain-intercepted.pem"), "a proxy of another root");
+    assert!(!signed("pki/chain-wrong-host.pem"), "a proxy with another name");
 }

@@ -5,6 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says where it failed")]
 
+#[path = "trust/documents.rs"]
+mod documents;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -204,6 +207,11 @@ mod facts {
         odd[13] = 0x05;
         let serial = Certificate::from_der(&odd).unwrap_err();
         assert_eq!((serial.what.as_str(), serial.offset), ("serialNumber cannot be read", 13));
+        odd[13] = der[13];
+        odd[15..17].copy_from_slice(&[0, 1]);
+        let padded = Certificate::from_der(&odd).unwrap_err();
+        let words = "serialNumber cannot be read: a number with an octet too many in front";
+        assert_eq!((padded.what.as_str(), padded.offset), (words, 13));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! `--confirm`: the real `node` is asked about every chain that was judged for a client that runs on Node, and its word counts.
 
-use crate::client::{Call, Provenance, Runtime, installed, outcome};
+use crate::client::{Call, Hop, Provenance, Runtime, installed, outcome};
 use crate::input::ca::{CA_NAMES, CAFILE_NAMES};
 use crate::input::vars;
 use crate::judge::Verdict;
-use crate::probe::confirm::{Piece, Question, Word};
+use crate::probe::confirm::{Piece, Question, Trust, Word};
 use crate::rules::facts::{CallRun, Confirmation, Facts};
 use crate::trust::bundle::Bundle;
 use crate::wire::{ProxyScheme, Scheme};
@@ -96,9 +96,13 @@ fn question<'a>(node: &'a str, call: &'a Call, bundle: &'a Bundle, shell: &Env) 
         flags: flags.map(str::to_owned).collect(),
         env: names.into_iter().filter_map(|name| Some((name, shell.non_empty(name)?.to_owned()))).collect(),
         route: &call.route,
-        proxy_ca: call.proxy_hop.as_ref().and_then(|hop| own_list(&hop.roots.variables, bundle)),
-        ca: own_list(&call.endpoint_hop.roots.variables, bundle),
+        proxy: call.proxy_hop.as_ref().map(|hop| trust(hop, bundle)).unwrap_or_default(),
+        endpoint: trust(&call.endpoint_hop, bundle),
     }
+}
+
+fn trust<'a>(hop: &Hop, bundle: &'a Bundle) -> Trust<'a> {
+    Trust { ca: own_list(&hop.roots.variables, bundle), unverified: !hop.verify }
 }
 
 /// The `ca` option as the client fills it, if it does.
@@ -118,7 +122,7 @@ fn own_list<'a>(variables: &[&str], bundle: &'a Bundle) -> Option<Vec<Piece<'a>>
 }
 
 fn same(one: &Question<'_>, other: &Question<'_>) -> bool {
-    one.route == other.route && one.ca == other.ca && one.proxy_ca == other.proxy_ca
+    one.route == other.route && one.endpoint == other.endpoint && one.proxy == other.proxy
 }
 
 fn compared(call: &CallRun, word: &Word) -> Confirmation {

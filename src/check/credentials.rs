@@ -219,8 +219,7 @@ impl Fetcher<'_> {
             return found.clone();
         }
         let job = Job { route: route.clone(), call: Some(asked.clone()) };
-        let hop = Some(&call.call.endpoint_hop);
-        let shown = jobs::one(job, hop, self.request.at, self.signatures, self.prober);
+        let shown = jobs::one(job, Some(&call.call), self.request.at, self.signatures, self.prober);
         self.interrupted |= shown.is_none();
         let mut trace = shown.unwrap_or_else(|| jobs::silent(route.clone()));
         let found = take(&mut trace, read);

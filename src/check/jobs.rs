@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use rustls::pki_types::CertificateDer;
 
-use crate::client::{Call, Hop, Roots, Service};
-use crate::judge::{Judge, Permit, Question, Signatures};
+use crate::client::{Call, Hop, Service};
+use crate::judge::{Permit, Question, Signatures};
 use crate::probe::{self, Decide, Job};
 use crate::profile::Credentials;
 use crate::rules::facts::{CallRun, Run};
-use crate::wire::{Handshake, Route, Scheme, Trace};
+use crate::wire::{Route, Scheme, Trace};
 
 use super::Prober;
 use super::request::Request;
@@ -62,15 +62,15 @@ fn share(runs: &mut [Run], fetched: &[Trace]) {
     }
 }
 
-/// Probes one route for a call that gets credentials; `hop` judges its chain, where there is one.
+/// Probes one route for a call that gets credentials; `judged` is that call, where there is a chain to judge.
 pub(super) fn one(
     job: Job,
-    hop: Option<&Hop>,
+    judged: Option<&Call>,
     at: i64,
     signatures: &Arc<Signatures>,
     prober: &Prober<'_>,
 ) -> Option<Trace> {
-    let eyes = hop.map(Eye::of).into_iter().collect();
+    let eyes = judged.map(Eye::of).into_iter().collect();
     prober(vec![job], decide(vec![eyes], at, signatures)).pop().flatten()
 }
 
@@ -102,28 +102,40 @@ fn signed(call: &Call, credentials: &Credentials) -> probe::Call {
     probe::services::call(call.service, bucket, &call.region, credentials.clone())
 }
 
-/// One client's way of looking at a chain.
+/// One client's way of looking at what a route presents.
 struct Eye {
-    judge: Judge,
-    roots: Roots,
-    host: String,
+    /// The session with an `https://` proxy.
+    proxy: Option<Hop>,
+    endpoint: Hop,
 }
 
 impl Eye {
-    fn of(hop: &Hop) -> Self {
-        Self { judge: hop.judge, roots: hop.roots.clone(), host: hop.name.clone() }
+    fn of(call: &Call) -> Self {
+        Self { proxy: call.proxy_hop.clone(), endpoint: call.endpoint_hop.clone() }
+    }
+
+    /// The client does not get past a proxy that it does not trust.
+    fn passes_proxy(&self, shown: &Trace, at: i64, signatures: &Signatures) -> bool {
+        let Some(hop) = &self.proxy else { return true };
+        let verdict =
+            shown.proxy_tls.as_ref().map(|seen| hop.verdict(&hop.roots.store(), seen, at, signatures));
+        // Without verification there is no verdict, and the client goes on.
+        hop.refusal.is_none()
+            && verdict.is_some_and(|verdict| verdict.is_none_or(|verdict| verdict.ok == Some(true)))
     }
 }
 
 /// Leave to sign, if one of those who look at the job's chain would trust it, by its own rules and its own roots.
 fn decide(eyes: Vec<Vec<Eye>>, at: i64, signatures: &Arc<Signatures>) -> Arc<Decide> {
     let signatures = Arc::clone(signatures);
-    Arc::new(move |place: usize, seen: &Handshake| {
+    Arc::new(move |place: usize, shown: &Trace| {
+        let seen = shown.tls.as_ref()?;
         let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-        eyes.get(place)?.iter().find_map(|eye| {
-            let store = eye.roots.store();
-            let question = Question { chain: &chain, store: &store, host: &eye.host, at };
-            Permit::for_chain(eye.judge, &question, &signatures)
+        let mut eyes = eyes.get(place)?.iter().filter(|eye| eye.passes_proxy(shown, at, &signatures));
+        eyes.find_map(|Eye { endpoint, .. }| {
+            let store = endpoint.roots.store();
+            let question = Question { chain: &chain, store: &store, host: &endpoint.name, at };
+            Permit::for_chain(endpoint.judge, &question, &signatures)
         })
     })
 }
@@ -134,7 +146,7 @@ fn eyes(runs: &[Run], members: &[(usize, usize)]) -> Vec<Eye> {
         |run: usize| runs[run].resolution.as_ref().is_some_and(|resolution| resolution.credentials.is_some());
     let steered = |run: usize, call: usize| runs[run].calls[call].call.is_steered_by(&runs[run].dotenv);
     let signing = members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
-    signing.map(|&(run, call)| Eye::of(&runs[run].calls[call].call.endpoint_hop)).collect()
+    signing.map(|&(run, call)| Eye::of(&runs[run].calls[call].call)).collect()
 }
 
 /// What is left of a probe that broke down, or was not waited for.

@@ -66,6 +66,14 @@ impl Store {
         self.entries.iter().map(|stored| &stored.anchor)
     }
 
+    /// Whether this very certificate is in it.
+    #[must_use]
+    pub fn holds(&self, der: &[u8]) -> bool {
+        let mut subject = Vec::new();
+        subject_canonical(der, &mut subject).is_some()
+            && self.candidates(&subject).any(|position| self.entries[position].anchor.der.as_ref() == der)
+    }
+
     /// This store with one more certificate at its end.
     #[must_use]
     pub fn with(&self, anchor: Anchor) -> Self {
@@ -162,9 +170,10 @@ mod tests {
     fn duplicates_and_garbage_are_dropped() {
         let root = Anchor { der: webpki_root_certs::TLS_SERVER_ROOT_CERTS[0].clone(), settings: None };
         let garbage = Anchor { der: vec![0x30, 3, 2, 1, 1].into(), settings: None };
-        let store = Store::new(vec![root.clone(), garbage, root.clone()]);
+        let store = Store::new(vec![root.clone(), garbage.clone(), root.clone()]);
         assert_eq!(store.len(), 1);
-        assert_eq!(Store::built_in().with(root).len(), Store::built_in().len());
+        assert_eq!(Store::built_in().with(root.clone()).len(), Store::built_in().len());
         assert!(store.without(0).is_empty());
+        assert!(store.holds(&root.der) && !store.holds(&garbage.der) && !store.without(0).holds(&root.der));
     }
 }

@@ -8,13 +8,14 @@ const tls = require('node:tls');
 const speak = (word) => process.stdout.write(JSON.stringify({ node: process.versions.node, ...word }), () => process.exit(0));
 
 /** Options as `https.Agent` and `https-proxy-agent` give them: `ca` only where the client has a list of its own. */
-function options({ name, ca }) {
-  const own = ca && { ca: ca.map((one) => one.text ?? Buffer.from(one.base64, 'base64')), rejectUnauthorized: true };
+function options({ name, ca, verify }) {
+  const own = ca && { ca: ca.map((one) => one.text ?? Buffer.from(one.base64, 'base64')) };
   return {
     servername: net.isIP(name) ? '' : name,
     ALPNProtocols: ['http/1.1'],
     // The name that is checked stays the same where another address is connected to.
     checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate),
+    rejectUnauthorized: verify,
     ...own,
   };
 }

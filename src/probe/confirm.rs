@@ -32,10 +32,19 @@ pub struct Question<'a> {
     /// The variables that change Node's trust, and no others.
     pub env: Vec<(&'static str, String)>,
     pub route: &'a Route,
-    /// The client's own list for the session with an `https://` proxy.
-    pub proxy_ca: Option<Vec<Piece<'a>>>,
-    /// The client's own list for the session with the endpoint; `None`: Node's roots.
+    /// For the session with an `https://` proxy.
+    pub proxy: Trust<'a>,
+    /// For the session with the endpoint.
+    pub endpoint: Trust<'a>,
+}
+
+/// What the client tells Node about one session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trust<'a> {
+    /// The client's own list; `None`: Node's roots.
     pub ca: Option<Vec<Piece<'a>>>,
+    /// It goes on whatever the certificate says.
+    pub unverified: bool,
 }
 
 /// One element of Node's `ca`.
@@ -125,6 +134,7 @@ struct Hop<'a> {
     name: &'a str,
     at: At,
     ca: Option<Vec<Element<'a>>>,
+    verify: bool,
     /// Whether the session with the proxy is a TLS one.
     tls: bool,
     /// `user:password`
@@ -155,7 +165,8 @@ fn asked(question: &Question<'_>, options: &Options) -> Zeroizing<String> {
     let proxy = proxy.as_ref().map(|proxy| Hop {
         name: &proxy.host,
         at: hop(&proxy.host, proxy.port),
-        ca: question.proxy_ca.as_deref().map(elements),
+        ca: question.proxy.ca.as_deref().map(elements),
+        verify: !question.proxy.unverified,
         tls: proxy.scheme == ProxyScheme::Https,
         basic: proxy
             .user
@@ -166,7 +177,8 @@ fn asked(question: &Question<'_>, options: &Options) -> Zeroizing<String> {
     let endpoint = Hop {
         name: host,
         at: hop(host, *port),
-        ca: question.ca.as_deref().map(elements),
+        ca: question.endpoint.ca.as_deref().map(elements),
+        verify: !question.endpoint.unverified,
         tls: true,
         basic: None,
         authority: format!("{}:{port}", bracketed(host)),
@@ -233,8 +245,8 @@ mod tests {
             flags: Vec::new(),
             env: Vec::new(),
             route: &route,
-            proxy_ca: None,
-            ca: Some(pieces),
+            proxy: Trust::default(),
+            endpoint: Trust { ca: Some(pieces), unverified: false },
         };
         let asked: serde_json::Value =
             serde_json::from_str(&asked(&question, &Options::default())).expect("JSON");
@@ -250,8 +262,8 @@ mod tests {
             flags: Vec::new(),
             env: Vec::new(),
             route: &route,
-            proxy_ca: None,
-            ca: None,
+            proxy: Trust::default(),
+            endpoint: Trust::default(),
         };
         assert!(matches!(ask(Net::Refused, &question, &Options::default()), Word::Silent(_)));
         assert!(

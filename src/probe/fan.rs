@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::judge::Permit;
-use crate::wire::{Failure, Handshake, Phase, Route, Trace};
+use crate::wire::{Failure, Phase, Route, Trace};
 use crate::world::Net;
 
 use super::call::Call;
@@ -26,7 +26,7 @@ pub struct Job {
 }
 
 /// As for [`super::probe`], with the place of the job. Called from several threads at once.
-pub type Decide = dyn Fn(usize, &Handshake) -> Option<Permit> + Send + Sync;
+pub type Decide = dyn Fn(usize, &Trace) -> Option<Permit> + Send + Sync;
 
 /// Who looks on while the probes run.
 pub struct Watch<'a> {
@@ -122,7 +122,7 @@ impl Shared {
             let metadata = job.call.as_ref().is_some_and(|call| call.metadata);
             let deadline = if metadata { self.deadline.at_most(METADATA) } else { self.deadline };
             let run = Run::new(&job.route, &self.options, deadline);
-            let mut decide = |seen: &Handshake| (self.decide)(place, seen);
+            let mut decide = |shown: &Trace| (self.decide)(place, shown);
             let trace = finish(run, self.net, job.call.as_ref(), &mut decide);
             if done.send((place, trace)).is_err() {
                 return;

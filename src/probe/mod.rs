@@ -34,7 +34,7 @@ mod tls;
 mod verifier;
 
 use crate::judge::Permit;
-use crate::wire::{Handshake, Route, Trace};
+use crate::wire::{Route, Trace};
 use crate::world::{Clock, Net};
 
 pub use call::Call;
@@ -76,14 +76,14 @@ const METADATA: std::time::Duration = std::time::Duration::from_secs(1);
 /// Tries one route.
 ///
 /// `decide` is asked once, after the handshake with the endpoint, and only if there is a `call` and the peer proved that it
-/// holds its key. Without a [`Permit`] for this leaf and this host nothing is sent. Plain `http` needs no judge: it is
+/// holds its key. It is shown all that the route has presented by then, a proxy's own chain too. Without a [`Permit`] for this leaf and this host nothing is sent. Plain `http` needs no judge: it is
 /// loopback, or the user's flag.
 pub fn probe(
     net: Net,
     route: &Route,
     options: &Options,
     call: Option<&Call>,
-    decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
+    decide: &mut dyn FnMut(&Trace) -> Option<Permit>,
 ) -> Trace {
     let deadline = Deadline::start(options.timeouts);
     let deadline = if call.is_some_and(|call| call.metadata) { deadline.at_most(METADATA) } else { deadline };
@@ -94,7 +94,7 @@ fn finish(
     mut run: Run<'_>,
     net: Net,
     call: Option<&Call>,
-    decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
+    decide: &mut dyn FnMut(&Trace) -> Option<Permit>,
 ) -> Trace {
     if net == Net::Real {
         run.trace.failure = run.talk(call, decide).err();

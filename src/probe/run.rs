@@ -59,7 +59,7 @@ impl<'a> Run<'a> {
     pub(super) fn talk(
         &mut self,
         call: Option<&Call>,
-        decide: &mut dyn FnMut(&Handshake) -> Option<Permit>,
+        decide: &mut dyn FnMut(&Trace) -> Option<Permit>,
     ) -> Result<(), Failure> {
         let mut stream = self.reach()?;
         if self.route.scheme == Scheme::Https {
@@ -77,10 +77,10 @@ impl<'a> Run<'a> {
     }
 
     /// The judge's leave, if it is for this very session and the peer proved that it holds its key.
-    fn permit_for_session(&self, decide: &mut dyn FnMut(&Handshake) -> Option<Permit>) -> Option<Permit> {
+    fn permit_for_session(&self, decide: &mut dyn FnMut(&Trace) -> Option<Permit>) -> Option<Permit> {
         let seen = self.trace.tls.as_ref().filter(|seen| seen.signature_verified)?;
         let leaf = seen.chain.first()?;
-        decide(seen).filter(|permit| permit.covers_session(leaf, &self.route.host))
+        decide(&self.trace).filter(|permit| permit.covers_session(leaf, &self.route.host))
     }
 
     /// In clear text, a signed request goes to this machine only, unless the user insists; a question to a metadata service,

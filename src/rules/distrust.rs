@@ -115,8 +115,6 @@ impl<'a> CallFacts<'a> {
     #[must_use]
     pub fn missing_issuer(&self) -> Option<String> {
         let presented = self.presented();
-        let last = presented.last()?;
-        let common_name = last.issuer.split(", ").find_map(|part| part.strip_prefix("CN="));
-        Some(common_name.unwrap_or(&last.issuer).to_owned())
+        Some(presented.last()?.issuer_name())
     }
 }

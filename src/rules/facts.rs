@@ -10,6 +10,7 @@ use crate::judge::Verdict;
 use crate::origin::Origin;
 use crate::profile::{Obstacle, Project, Resolution, Survey};
 use crate::trust::bundle::Bundle;
+use crate::trust::certificate::Certificate;
 use crate::trust::dialect::Fate;
 use crate::wire::{AwsClass, Trace};
 use crate::world::Env;
@@ -150,6 +151,13 @@ impl Facts {
             }
         }
         hosts
+    }
+
+    /// What servers presented, decoded; what cannot be decoded is left out.
+    #[must_use]
+    pub fn presented(&self) -> Vec<Certificate> {
+        let chains = self.traces.iter().filter_map(|trace| trace.tls.as_ref());
+        chains.flat_map(|seen| &seen.chain).filter_map(|der| Certificate::from_der(der).ok()).collect()
     }
 
     /// Ids of the selected clients.

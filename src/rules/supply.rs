@@ -25,7 +25,8 @@ pub(super) fn name_file_at_hand(fact: &CallFacts) -> Option<Fix> {
     let item = fact.facts.bundle.items.iter().find(|item| would_do(fact, item))?;
     let path = item.source.origin.path.clone()?;
     let name = fact.run.plan.client.title();
-    let text = format!("name the file of `{}` for {name} too, which does not read that variable", given_by(item));
+    let text =
+        format!("name the file of `{}` for {name} too, which does not read that variable", given_by(item));
     Some(Fix::new(text).set(variable_for_roots(fact), path))
 }
 

@@ -9,6 +9,7 @@ use super::certificate::Certificate;
 use super::container;
 use super::der::OpenSsl;
 use super::dialect::{self, Dialect};
+use super::document::Document;
 use super::mangled::Mangled;
 use super::pem;
 use super::sniff;
@@ -42,6 +43,8 @@ pub struct Entry {
     pub certificate: Option<Box<Certificate>>,
     /// Certificates inside what no client opens: PKCS#7, several in DER, text in UTF-16.
     pub contained: Vec<Certificate>,
+    /// What a request or a list of revoked certificates says.
+    pub document: Option<Box<Document>>,
 }
 
 /// What an entry is.
@@ -159,7 +162,17 @@ fn whole(source: &Source, places: &mut Places<'_>, bytes: &[u8]) -> Entry {
         mangled: Vec::new(),
         certificate,
         contained,
+        document: document(kind, bytes),
     }
+}
+
+fn document(kind: Kind, der: &[u8]) -> Option<Box<Document>> {
+    let found = match kind {
+        Kind::Crl => Document::revocation_list(der),
+        Kind::Csr => Document::request(der),
+        _ => None,
+    };
+    found.map(Box::new)
 }
 
 /// The certificates in a run of DER ones, or in PKCS#7.
@@ -200,6 +213,7 @@ fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
         mangled: block.mangled,
         certificate: None,
         contained: Vec::new(),
+        document: None,
     };
     let (kind, reason) = match entry.label.as_str() {
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => return certificate(entry, text),
@@ -215,6 +229,9 @@ fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
         label if label.ends_with("PRIVATE KEY") => (Kind::Key, "a private key"),
         _ => (Kind::Other, "a block that no client looks at"),
     };
+    if matches!(kind, Kind::Crl | Kind::Csr) {
+        entry.document = body::decode(text).ok().and_then(|body| document(kind, &body.der));
+    }
     Entry { kind, reason: reason.to_owned(), ..entry }
 }
 
@@ -244,6 +261,7 @@ fn certificate(mut entry: Entry, text: &[u8]) -> Entry {
             };
             if instead {
                 entry.kind = kind;
+                entry.document = document(kind, &body.der);
                 entry.contained =
                     held(&body.der).iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
             }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::x509::{self, GeneralName};
 
+use super::encoding;
 use super::extension;
 use super::naming;
 
@@ -30,6 +31,7 @@ pub struct Certificate {
     pub not_after: i64,
     /// A date in a form other than RFC 5280's, which OpenSSL calls an error of that field; the date as it is written.
     pub odd_date: Option<String>,
+    pub form: Form,
     pub key: Key,
     pub signature: Signature,
     pub basic_constraints: BasicConstraints,
@@ -50,9 +52,20 @@ pub struct Certificate {
     sha256: [u8; 32],
 }
 
+/// How it is written, where that is not as RFC 5280 wants it, and OpenSSL reads it all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// A date before 2050 that is written with a year of four digits.
+    pub has_early_generalized_time: bool,
+    /// The algorithm in the signed part is not the one beside the signature.
+    pub algorithms_differ: bool,
+    /// Bytes from the start to the first element that is BER and not DER.
+    pub not_der: Option<usize>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// `RSA`, `EC`, `Ed25519`, `unreadable`.
+    /// `RSA`, `EC`, `Ed25519`, `post-quantum`, `unreadable`.
     pub kind: String,
     /// The curve, for EC.
     pub curve: Option<&'static str>,
@@ -98,8 +111,7 @@ pub struct Unreadable {
 impl Certificate {
     /// Decodes one certificate; what follows it is left alone.
     pub fn from_der(der: &[u8]) -> Result<Self, Unreadable> {
-        let parsed =
-            x509::Certificate::read(der).map_err(|error| super::field::unreadable(der, error.part()))?;
+        let parsed = x509::Certificate::read(der).map_err(|error| super::field::unreadable(der, error))?;
         Ok(Self::from_parsed(&parsed))
     }
 
@@ -122,8 +134,13 @@ impl Certificate {
             not_before: parsed.not_before.lenient().unwrap_or(i64::MIN),
             not_after: parsed.not_after.lenient().unwrap_or(i64::MAX),
             odd_date: odd_date.map(|date| String::from_utf8_lossy(date.bytes).into_owned()),
-            key: key(parsed),
-            signature: signature(parsed),
+            form: Form {
+                has_early_generalized_time: dates.into_iter().any(is_early_generalized),
+                algorithms_differ: !parsed.inner_algorithm.is_same(&parsed.outer_algorithm),
+                not_der: encoding::first_fault(parsed),
+            },
+            key: key(parsed.key(), &parsed.public_key_info),
+            signature: signature(&parsed.outer_algorithm),
             basic_constraints: extension::basic_constraints(parsed),
             key_usage: extensions.key_usage.map(extension::usage_names),
             extended_key_usage: extension::purposes(parsed),
@@ -140,6 +157,13 @@ impl Certificate {
             has_revocation_pointer: extension::has_revocation_pointer(parsed),
             sha256,
         }
+    }
+
+    /// The common name of the issuer, or its whole name where it has none.
+    #[must_use]
+    pub fn issuer_name(&self) -> String {
+        let common_name = self.issuer.split(", ").find_map(|part| part.strip_prefix("CN="));
+        common_name.unwrap_or(&self.issuer).to_owned()
     }
 
     /// SHA-256 over the DER, lower-case hexadecimal.
@@ -211,8 +235,13 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn key(parsed: &x509::Certificate<'_>) -> Key {
-    let decoded = parsed.key();
+/// RFC 5280, 4.1.2.5: dates through 2049 are `UTCTime`.
+fn is_early_generalized(date: &x509::Time<'_>) -> bool {
+    const FIRST_OF_2050: i64 = 2_524_608_000;
+    date.is_generalized && date.lenient().is_some_and(|seconds| seconds < FIRST_OF_2050)
+}
+
+pub(super) fn key(decoded: &x509::Key<'_>, info: &x509::Tlv<'_>) -> Key {
     let bit_length =
         |number: &[u8]| number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize);
     let (kind, curve, bits) = match decoded {
@@ -224,6 +253,7 @@ fn key(parsed: &x509::Certificate<'_>) -> Key {
         x509::Key::Rsa { modulus, only_pss, .. } => {
             (if *only_pss { "RSA-PSS" } else { "RSA" }, None, bit_length(modulus))
         }
+        x509::Key::Unreadable if is_post_quantum(info) => ("post-quantum", None, 0),
         x509::Key::Unreadable => ("unreadable", None, 0),
         x509::Key::X25519 => ("X25519", None, 256),
         x509::Key::X448 => ("X448", None, 448),
@@ -233,8 +263,19 @@ fn key(parsed: &x509::Certificate<'_>) -> Key {
         curve,
         bits,
         security_bits: decoded.security_bits(),
-        spki: parsed.public_key_info.raw.to_vec(),
+        spki: info.raw.to_vec(),
     }
+}
+
+/// ML-DSA, SLH-DSA and ML-KEM (FIPS 203 to 205), which OpenSSL reads from 3.5 on, and nothing here does.
+fn is_post_quantum(info: &x509::Tlv<'_>) -> bool {
+    let algorithm = x509::Reader::new(info.value).any();
+    let identifier = algorithm.and_then(|algorithm| x509::Reader::new(algorithm.value).any());
+    let octets = identifier.map_or(&[][..], |identifier| identifier.value);
+    matches!(
+        octets,
+        [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=31] | [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 4, 1..=3]
+    )
 }
 
 /// Signature algorithms by identifier: RFC 8017, RFC 5758, RFC 8410.
@@ -256,15 +297,38 @@ const ALGORITHMS: [(&str, &str, Option<&str>); 15] = [
     ("1.3.101.113", "Ed448", None),
 ];
 
-fn signature(parsed: &x509::Certificate<'_>) -> Signature {
-    let identifier = x509::dotted(parsed.outer_algorithm.oid);
+pub(super) fn signature(by: &x509::Algorithm<'_>) -> Signature {
+    let identifier = x509::dotted(by.oid);
     match ALGORITHMS.iter().find(|(known, ..)| *known == identifier) {
+        Some((_, name @ "RSASSA-PSS", _)) => {
+            Signature { algorithm: (*name).to_owned(), digest: pss_digest(by.parameters) }
+        }
         Some((_, name, digest)) => Signature { algorithm: (*name).to_owned(), digest: *digest },
         None => Signature { algorithm: identifier, digest: None },
     }
 }
 
-fn shown_name(name: &GeneralName<'_>) -> Option<String> {
+/// The digest that the parameters of RSASSA-PSS name (RFC 8017, A.2.3); left out, it is SHA-1.
+fn pss_digest(parameters: Option<x509::Tlv<'_>>) -> Option<&'static str> {
+    const HASH: u8 = 0xa0;
+    let mut fields = x509::Reader::new(parameters?.value);
+    let Some(wrapper) = fields.any().filter(|field| field.tag == HASH) else { return Some("SHA-1") };
+    let algorithm = x509::Reader::new(wrapper.value).any()?;
+    let identifier = x509::Reader::new(algorithm.value).any()?;
+    let known = DIGESTS.iter().find(|(known, _)| *known == identifier.value)?;
+    Some(known.1)
+}
+
+/// Digests by the content octets of their identifiers: RFC 8017, appendix C.
+const DIGESTS: [(&[u8], &str); 5] = [
+    (&[0x2b, 0x0e, 3, 2, 26], "SHA-1"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1], "SHA-256"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2], "SHA-384"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3], "SHA-512"),
+    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4], "SHA-224"),
+];
+
+pub(super) fn shown_name(name: &GeneralName<'_>) -> Option<String> {
     match name {
         GeneralName::Dns(name) => Some(String::from_utf8_lossy(name).into_owned()),
         GeneralName::Ip(octets) => address(octets),

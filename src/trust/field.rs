@@ -1,6 +1,6 @@
 //! Where the part of a certificate is that cannot be read.
 
-use crate::x509::Reader;
+use crate::x509::{self, Reader};
 
 use super::certificate::Unreadable;
 
@@ -17,13 +17,21 @@ const PARTS: [(&str, Option<u8>); 7] = [
     ("subjectPublicKeyInfo", None),
 ];
 
-/// The part and its place.
-pub(super) fn unreadable(der: &[u8], part: &'static str) -> Unreadable {
+/// The part, its place, and what is wrong with it where that can be said.
+pub(super) fn unreadable(der: &[u8], error: x509::Unreadable) -> Unreadable {
+    let part = error.part();
     if let Some(missing) = missing_bytes(der) {
         let what = format!("cut short: {} bytes of {} are there", der.len(), der.len() + missing);
         return Unreadable { what, offset: der.len() };
     }
-    Unreadable { what: format!("{part} cannot be read"), offset: offset(der, part).unwrap_or(0) }
+    let why = match error.reason() {
+        "ILLEGAL_PADDING" => ": a number with an octet too many in front",
+        "ILLEGAL_ZERO_CONTENT" => ": a number without any octet",
+        "INVALID_UTF8STRING" => ": text that is not UTF-8",
+        "BMPSTRING_IS_WRONG_LENGTH" | "UNIVERSALSTRING_IS_WRONG_LENGTH" => ": text with half a character",
+        _ => "",
+    };
+    Unreadable { what: format!("{part} cannot be read{why}"), offset: offset(der, part).unwrap_or(0) }
 }
 
 /// How many bytes the outermost length promises beyond the end.

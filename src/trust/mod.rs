@@ -8,6 +8,8 @@ pub mod chain;
 mod container;
 mod der;
 pub mod dialect;
+pub mod document;
+mod encoding;
 mod extension;
 mod field;
 mod mangled;

@@ -229,16 +229,17 @@ fn name<'a>(fields: &mut Reader<'a>) -> Option<Name<'a>> {
 fn validity<'a>(fields: &mut Reader<'a>) -> Option<(Time<'a>, Time<'a>)> {
     let sequence = fields.expect(tag::SEQUENCE)?;
     let mut inner = Reader::new(sequence.value);
-    let mut time = || {
-        let element = inner.any()?;
-        let kind = element.tag & !0x20;
-        let is_time = matches!(kind, tag::UTC_TIME | tag::GENERALIZED_TIME);
-        let bytes = der::string(&element).filter(|_| is_time)?;
-        Some(Time { is_generalized: kind == tag::GENERALIZED_TIME, bytes })
-    };
-    let dates = (time()?, time()?);
+    let dates = (time(&mut inner)?, time(&mut inner)?);
     inner.end()?;
     Some(dates)
+}
+
+pub(super) fn time<'a>(fields: &mut Reader<'a>) -> Option<Time<'a>> {
+    let element = fields.any()?;
+    let kind = element.tag & !0x20;
+    let is_time = matches!(kind, tag::UTC_TIME | tag::GENERALIZED_TIME);
+    let bytes = der::string(&element).filter(|_| is_time)?;
+    Some(Time { is_generalized: kind == tag::GENERALIZED_TIME, bytes })
 }
 
 /// `SubjectPublicKeyInfo` of any algorithm; whether the key can be used is asked later.
@@ -258,16 +259,24 @@ fn tail<'a>(fields: &mut Reader<'a>) -> Option<Vec<Extension<'a>>> {
             der::bit_string(&unique)?;
         }
     }
-    let mut extensions = Vec::new();
+    let mut found = Vec::new();
     if let Some(wrapper) = fields.optional(tag::context_constructed(3))? {
         let mut inner = Reader::new(wrapper.value);
-        let mut list = Reader::new(inner.expect_list(tag::SEQUENCE)?.value);
+        let list = inner.expect_list(tag::SEQUENCE)?;
         inner.end()?;
-        while !list.is_empty() {
-            extensions.push(extension(&list.expect(tag::SEQUENCE)?)?);
-        }
+        found = extensions(list.value)?;
     }
     fields.end()?;
+    Some(found)
+}
+
+/// A SEQUENCE OF extensions, by its content.
+pub(super) fn extensions(content: &[u8]) -> Option<Vec<Extension<'_>>> {
+    let mut list = Reader::new(content);
+    let mut extensions = Vec::new();
+    while !list.is_empty() {
+        extensions.push(extension(&list.expect(tag::SEQUENCE)?)?);
+    }
     Some(extensions)
 }
 

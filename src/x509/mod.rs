@@ -8,6 +8,7 @@
 //!
 //! - [`Certificate::read`]: what `d2i_X509` accepts, as borrowed fields; `Err` where it refuses.
 //! - [`Certificate::extensions`]: the decoded extensions that verification looks at.
+//! - [`Request::read`], [`RevocationList::read`]: who asks for what, and how many are revoked; no client looks at these.
 //! - [`Name::canonical`]: the form in which OpenSSL compares names.
 //! - [`subject_canonical`]: that form straight from DER, without reading the rest: cheap enough to index a store.
 
@@ -19,6 +20,8 @@ mod general_name;
 mod key;
 mod name;
 mod oid;
+mod request;
+mod revocation_list;
 mod string;
 mod time;
 
@@ -32,5 +35,7 @@ pub use general_name::GeneralName;
 pub use key::{DsaNumbers, Key};
 pub use name::{Attribute, Name};
 pub use oid::{dotted, oids};
+pub use request::Request;
+pub use revocation_list::RevocationList;
 pub use string::Text;
 pub use time::Time;

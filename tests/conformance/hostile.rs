@@ -46,8 +46,13 @@ pub(crate) fn present(case: &Case) -> usize {
                 assert!(job.call.is_some(), "{} {name}: there were keys to sign with", case.id);
                 let seen =
                     Handshake { chain: chain.clone(), signature_verified: true, ..Handshake::default() };
-                assert!(decide(place, &seen).is_none(), "{} {name}: refused, and yet leave to sign", case.id);
-                Some(trace(job.route, seen))
+                let shown = trace(job.route, seen);
+                assert!(
+                    decide(place, &shown).is_none(),
+                    "{} {name}: refused, and yet leave to sign",
+                    case.id
+                );
+                Some(shown)
             });
             traces.collect()
         };

@@ -20,13 +20,15 @@ fn desk() -> Desk {
         ("chain.p7b", pki("root.p7b")),
         ("store.p12", p12[..260].to_vec()),
         ("key.pem", pki("root-and-key.pem")),
+        ("request.pem", pki("request.pem")),
+        ("mixed.pem", [pki("revoked.crl"), pki("root.pem"), pki("request.pem")].concat()),
     ])
 }
 
 #[test]
 fn every_view_is_as_it_was() {
     let desk = desk();
-    let cases: [(&str, &[&str]); 11] = [
+    let cases: [(&str, &[&str]); 13] = [
         ("inspect-short", &["corp.pem"]),
         ("inspect-chain", &["chain.pem"]),
         ("inspect-long", &["--long", "chain.pem"]),
@@ -38,6 +40,8 @@ fn every_view_is_as_it_was() {
         ("inspect-p12", &["store.p12"]),
         ("inspect-key", &["key.pem"]),
         ("inspect-missing", &["corp.pem", "no-such.pem"]),
+        ("inspect-request", &["request.pem", "mixed.pem"]),
+        ("inspect-request-json", &["--format", "json", "mixed.pem"]),
     ];
     for (name, args) in cases {
         let args = [&["inspect", "--at", AT, "--client", "serverless-3", "--node", "20"], args].concat();

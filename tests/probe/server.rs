@@ -15,7 +15,7 @@ use slsca::probe::{Call, Options, Timeouts, probe};
 use slsca::profile::Credentials;
 use slsca::secret::Secret;
 use slsca::trust::anchor::Anchor;
-use slsca::wire::{Handshake, Proxy, ProxyScheme, Route, Scheme, Trace};
+use slsca::wire::{Proxy, ProxyScheme, Route, Scheme, Trace};
 use slsca::world::{Clock, Net};
 
 /// The host that every certificate is for.
@@ -278,16 +278,17 @@ pub(crate) fn call() -> Call {
 
 /// A probe whose judge trusts whatever it is asked about.
 pub(crate) fn trusting(route: &Route, options: &Options) -> Trace {
-    probe(Net::Real, route, options, Some(&call()), &mut |seen: &Handshake| permit(seen))
+    probe(Net::Real, route, options, Some(&call()), &mut |shown: &Trace| permit(shown))
 }
 
 /// A probe whose judge trusts nobody.
 pub(crate) fn distrusting(route: &Route, options: &Options) -> Trace {
-    probe(Net::Real, route, options, Some(&call()), &mut |_: &Handshake| None)
+    probe(Net::Real, route, options, Some(&call()), &mut |_: &Trace| None)
 }
 
 /// The leave that a judge gives who trusts the common root.
-pub(crate) fn permit(seen: &Handshake) -> Option<Permit> {
+pub(crate) fn permit(shown: &Trace) -> Option<Permit> {
+    let seen = shown.tls.as_ref()?;
     let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
     permit_by(&PKI, &chain)
 }

@@ -20,7 +20,7 @@ import types
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from lab import clients, compare, emulator, faults, front, names, prediction, process, proxies, situation  # noqa: E402
+from lab import chance, clients, compare, emulator, faults, front, names, prediction, process, proxies, situation  # noqa: E402
 
 SERVICE = """service: lab
 configValidationMode: 'off'
@@ -175,6 +175,8 @@ def arguments():
     parser.add_argument("--cache", required=True, type=pathlib.Path)
     parser.add_argument("--all", action="store_true", help="also the clients and situations of the longer mode")
     parser.add_argument("--only", default="", help="only cases whose SITUATION/CLIENT contains this, or one of several with commas")
+    parser.add_argument("--random", type=int, default=0, metavar="N", help="instead of the situations written down, N drawn at random")
+    parser.add_argument("--seed", type=int, default=1, help="what --random draws from")
     parser.add_argument("--minimum", type=int, default=30, help="fail when fewer cases ran")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--verbose", action="store_true")
@@ -216,7 +218,7 @@ def report(outcomes, skipped, options):
 
 def main():
     options = arguments()
-    cases = situation.load(HERE / "cases")
+    cases = list(chance.draw(options.seed, options.random)) if options.random else situation.load(HERE / "cases")
     with tempfile.TemporaryDirectory(prefix="slsca-lab-") as place:
         os.chmod(place, 0o755)  # squid leaves root
         lab = Lab(pathlib.Path(place), tools(options.cache))

@@ -51,10 +51,7 @@ pub(crate) fn checked_with(
     let prober: &Prober<'_> = &|jobs, decide| {
         let traces = jobs.into_iter().enumerate().map(|(place, job)| {
             let seen = Handshake { chain: chain(), signature_verified: true, ..Handshake::default() };
-            if decide(place, &seen).is_some() {
-                permitted.lock().expect("one at a time").push(job.route.host.clone());
-            }
-            Some(Trace {
+            let shown = Trace {
                 route: job.route,
                 steps: Vec::new(),
                 proxy_tls: None,
@@ -63,7 +60,11 @@ pub(crate) fn checked_with(
                 aws: None,
                 failure: None,
                 signed: false,
-            })
+            };
+            if decide(place, &shown).is_some() {
+                permitted.lock().expect("one at a time").push(shown.route.host.clone());
+            }
+            Some(shown)
         });
         traces.collect()
     };

@@ -6,10 +6,10 @@ use crate::inspect::Inspection;
 use crate::moment::{relative, rfc3339};
 use crate::report::json::{Finding, TrustEntry, fates, finding_row, kind_name, trust_entry, unreadable};
 use crate::trust::bundle::{Entry, Item};
-use crate::trust::certificate::{BasicConstraints, Certificate};
+use crate::trust::certificate::{self, BasicConstraints, Certificate};
 
 use super::words::{purpose, usable_purposes};
-use super::{conversion, mangled};
+use super::{conversion, document, mangled};
 
 /// The report as one JSON object.
 #[must_use]
@@ -58,6 +58,9 @@ struct Row<'a> {
     entry: TrustEntry<'a>,
     #[serde(flatten)]
     decoded: Option<Decoded<'a>>,
+    /// What a request or a list of revoked certificates says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<document::Row<'a>>,
     mangled: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contained: Vec<Contained<'a>>,
@@ -104,14 +107,14 @@ struct Decoded<'a> {
 }
 
 #[derive(Serialize)]
-struct Key<'a> {
+pub(super) struct Key<'a> {
     kind: &'a str,
     curve: Option<&'static str>,
     bits: usize,
 }
 
 #[derive(Serialize)]
-struct Signature<'a> {
+pub(super) struct Signature<'a> {
     algorithm: &'a str,
     digest: Option<&'static str>,
 }
@@ -139,6 +142,7 @@ fn entries(inspection: &Inspection) -> Vec<Row<'_>> {
             rows.push(Row {
                 entry,
                 decoded: None,
+                document: None,
                 mangled: Vec::new(),
                 contained: Vec::new(),
                 convert: None,
@@ -155,6 +159,7 @@ fn row<'a>(item: &Item, entry: &'a Entry, published: TrustEntry<'a>, at: i64) ->
     Row {
         entry: published,
         decoded: entry.certificate.as_deref().map(|certificate| decoded(certificate, at)),
+        document: entry.document.as_deref().map(document::row),
         mangled: mangled(entry).collect(),
         contained: entry.contained.iter().map(|certificate| contained(certificate, at)).collect(),
         convert: conversion(item, entry),
@@ -174,7 +179,7 @@ fn contained(certificate: &Certificate, at: i64) -> Contained<'_> {
 }
 
 fn decoded(certificate: &Certificate, at: i64) -> Decoded<'_> {
-    let hex = |bytes: &Vec<u8>| crate::trust::certificate::hex(bytes);
+    let hex = |bytes: &Vec<u8>| certificate::hex(bytes);
     Decoded {
         name: &certificate.name,
         version: certificate.version,
@@ -184,11 +189,8 @@ fn decoded(certificate: &Certificate, at: i64) -> Decoded<'_> {
         spki_sha256: certificate.key_pin(),
         subject_key_id: certificate.subject_key_id.as_ref().map(hex),
         authority_key_id: certificate.authority_key_id.as_ref().map(hex),
-        key: Key { kind: &certificate.key.kind, curve: certificate.key.curve, bits: certificate.key.bits },
-        signature: Signature {
-            algorithm: &certificate.signature.algorithm,
-            digest: certificate.signature.digest,
-        },
+        key: key(&certificate.key),
+        signature: signature(&certificate.signature),
         ca: certificate.is_ca(),
         self_signed: certificate.is_self_signed(),
         basic_constraints: constraints(certificate.basic_constraints),
@@ -204,6 +206,14 @@ fn decoded(certificate: &Certificate, at: i64) -> Decoded<'_> {
         invalid_extension: certificate.invalid_extension,
         odd_date: certificate.odd_date.as_deref(),
     }
+}
+
+pub(super) fn key(key: &certificate::Key) -> Key<'_> {
+    Key { kind: &key.kind, curve: key.curve, bits: key.bits }
+}
+
+pub(super) fn signature(signature: &certificate::Signature) -> Signature<'_> {
+    Signature { algorithm: &signature.algorithm, digest: signature.digest }
 }
 
 fn constraints(constraints: BasicConstraints) -> Constraints {

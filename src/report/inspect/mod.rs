@@ -1,5 +1,6 @@
 //! Certificates for people: three lines each, or all that they say, or who issued whom.
 
+mod document;
 pub mod json;
 mod tree;
 mod words;
@@ -110,6 +111,10 @@ fn item_page(text: &mut String, item: &Item, facts: &Facts, view: View, page: Pa
             };
             let words = format!("block {block}{label}, {}: {}", line_of(entry), safe(reason));
             line(text, &format!("  {}", page.warning(wrapped(&words, page.width, 4))));
+        }
+        if let Some(found) = &entry.document {
+            let words = document::words(found, facts.at, page);
+            line(text, &format!("     {}", wrapped(&words, page.width, 7)));
         }
         if let Some(command) = conversion(item, entry) {
             let command = Shell::at_hand(&facts.env).command(&command);

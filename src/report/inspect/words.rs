@@ -2,7 +2,7 @@
 
 use crate::moment::{day, relative};
 use crate::report::style::Page;
-use crate::trust::certificate::{BasicConstraints, Certificate};
+use crate::trust::certificate::{BasicConstraints, Certificate, Key};
 
 /// Names of purposes (RFC 5280, 4.2.1.12, and what is met in practice) by their identifiers.
 const PURPOSES: [(&str, &str); 9] = [
@@ -28,7 +28,10 @@ pub(super) fn usable_purposes(certificate: &Certificate) -> Option<&[String]> {
 
 /// `RSA 2048`, `EC P-256`, `Ed25519`.
 pub(super) fn key(certificate: &Certificate) -> String {
-    let key = &certificate.key;
+    key_of(&certificate.key)
+}
+
+pub(super) fn key_of(key: &Key) -> String {
     match (key.curve, key.bits) {
         (Some(curve), _) => format!("{} {curve}", key.kind),
         (None, 0) => key.kind.clone(),

@@ -1,14 +1,15 @@
 use crate::finding::Finding;
-use crate::trust::certificate::BasicConstraints;
 use crate::rules::facts::CertificateFacts;
 use crate::rules::registry::rule;
+use crate::trust::certificate::BasicConstraints;
 
 rule! {
-    /// A root in the bundle does not say that it is a CA: version 3 without basicConstraints.
+    /// A root in the bundle does not say that it is a CA: it is not of version 1, and has no basicConstraints.
     ///
     /// ## Why it matters
     /// OpenSSL, and with it Node, Python and curl, refuses it as `invalid CA certificate`. Old programs and some browsers accept it,
-    /// so it may have worked elsewhere. Roots of version 1 are accepted: they have no way to say it.
+    /// so it may have worked elsewhere. Roots of version 1 are accepted: they have no way to say it. A keyUsage that allows
+    /// signing, or Netscape's type, is taken for an answer by all but Python from 3.13 on with its default settings (requests, urllib).
     ///
     /// ## Example
     /// `openssl x509 -req` without an extension file made the company's root.
@@ -22,8 +23,8 @@ rule! {
 
 fn check(fact: &CertificateFacts) -> Option<Finding> {
     let certificate = fact.certificate;
-    let absent = certificate.basic_constraints == BasicConstraints::Absent && certificate.version == 3;
-    // With a keyUsage, OpenSSL takes that for an answer.
-    (absent && certificate.is_self_issued() && certificate.key_usage.is_none()).then_some(())?;
+    let is_absent = certificate.basic_constraints == BasicConstraints::Absent && certificate.version != 1;
+    let is_readable = certificate.invalid_extension != Some("basicConstraints");
+    (is_absent && is_readable && certificate.is_self_issued()).then_some(())?;
     Some(fact.judged(fact.about("does not say that it is a CA (no basicConstraints)", "no basicConstraints")))
 }

@@ -15,12 +15,12 @@ rule! {
     /// ## Fix
     /// Ask the owner of the CA for the same certificate signed with SHA-256.
     ///
-    /// `X509_V_ERR_CA_MD_TOO_WEAK` of OpenSSL
+    /// RFC 6194 (SHA-1), RFC 6151 (MD5); `X509_V_ERR_CA_MD_TOO_WEAK` of OpenSSL
     "cert/weak-digest", Certificate(check)
 }
 
 fn check(fact: &CertificateFacts) -> Option<Finding> {
     let digest = fact.certificate.signature.digest.filter(|digest| matches!(*digest, "MD5" | "SHA-1"))?;
-    (!fact.certificate.is_self_issued()).then_some(())?;
+    (!fact.certificate.is_self_signed()).then_some(())?;
     Some(fact.judged(fact.about(&format!("was signed with {digest}"), "weak signature").part(Part::Threatens)))
 }

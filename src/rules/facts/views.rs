@@ -3,6 +3,7 @@
 use super::{CallRun, Facts, Run};
 use crate::client::Caller;
 use crate::finding::{Finding, Part, Place};
+use crate::judge::Store;
 use crate::profile::{Fault, Outcome as StepOutcome, Step};
 use crate::trust::bundle::{Entry, Item};
 use crate::trust::certificate::Certificate;
@@ -178,6 +179,17 @@ impl<'a> EntryFacts<'a> {
     }
 }
 
+/// OpenSSL's numbers for a chain that could not be built or tied to a root: 1 where an issuer has an extension or a key that
+/// cannot be read, 2 and 20 without an issuer, 19 and 21 where the chain ends before it.
+fn is_lack_of_issuer(error: u16) -> bool {
+    matches!(error, 1 | 2 | 19 | 20 | 21)
+}
+
+/// OpenSSL's numbers for name constraints: permitted, excluded, minimum and maximum, an unsupported kind, a bad name.
+fn is_about_names(error: u16) -> bool {
+    matches!(error, 47 | 48 | 49 | 51 | 53)
+}
+
 /// One certificate of the bundle.
 #[derive(Clone, Copy, Debug)]
 pub struct CertificateFacts<'a> {
@@ -203,6 +215,18 @@ impl<'a> CertificateFacts<'a> {
         runs.map(Run::id).collect()
     }
 
+    /// Ids of the clients that were given this certificate, looked for an issuer of its name, and found none that would do.
+    #[must_use]
+    pub fn passed_over_by(&self) -> Vec<&'static str> {
+        let wants = |call: &CallRun| {
+            let verdict = call.distrust().filter(|verdict| verdict.error.is_some_and(is_lack_of_issuer));
+            let culprit = verdict.and_then(|verdict| Certificate::from_der(verdict.culprit.as_deref()?).ok());
+            culprit.is_some_and(|culprit| culprit.issuer_der == self.certificate.subject_der)
+        };
+        let given = |run: &&Run| self.of.fate(run) != Fate::Unread;
+        self.facts().all_runs().filter(given).filter(|run| run.calls.iter().any(wants)).map(Run::id).collect()
+    }
+
     /// A statement about this certificate, at its place.
     #[must_use]
     pub fn about(&self, predicate: &str, label: &str) -> Finding {
@@ -218,8 +242,32 @@ impl<'a> CertificateFacts<'a> {
     /// The same, with the part it plays: a cause where a client's verdict is about this very certificate.
     #[must_use]
     pub fn judged(&self, finding: Finding) -> Finding {
-        let blamed = self.blamed_by();
-        if blamed.is_empty() { finding } else { finding.part(Part::Causes).clients(blamed) }
+        finding.causing(self.blamed_by())
+    }
+
+    /// The same, for what keeps a certificate from being taken for an issuer at all.
+    #[must_use]
+    pub fn judged_as_issuer(&self, finding: Finding) -> Finding {
+        let mut blamed = self.blamed_by();
+        blamed.extend(self.passed_over_by());
+        blamed.sort_unstable();
+        blamed.dedup();
+        finding.causing(blamed)
+    }
+
+    /// Ids of the clients that hold this certificate, and refuse a chain because a name in it oversteps the limits of a CA above.
+    #[must_use]
+    pub fn names_refused_by(&self) -> Vec<&'static str> {
+        let oversteps =
+            |call: &CallRun| call.distrust().and_then(|verdict| verdict.error).is_some_and(is_about_names);
+        let holds = |run: &&Run| self.of.fate(run) == Fate::Loaded && run.calls.iter().any(oversteps);
+        self.facts().all_runs().filter(holds).map(Run::id).collect()
+    }
+
+    /// One of the public roots that clients bring along: what is odd about it is known, and does no harm.
+    #[must_use]
+    pub fn is_public_root(&self) -> bool {
+        Store::built_in().holds(&self.certificate.der)
     }
 
     /// A server presented it as its own: first of its chain.

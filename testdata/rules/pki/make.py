@@ -159,3 +159,36 @@ inspection = Pair("Corp Inspection CA")
 write("inspection-root.pem", inspection)
 write("chain-fleet-inspected.pem", leaf(inspection, hosts=FLEET, cn="fleet"))
 write("fleet-and-inspection.pem", fleet, inspection)
+
+# What is no certificate: a request for one, a list of revoked ones.
+ask = ec.generate_private_key(ec.SECP256R1())
+asked = x509.SubjectAlternativeName([x509.DNSName("api.corp.example"), x509.IPAddress(ipaddress.ip_address("10.0.0.1"))])
+request = x509.CertificateSigningRequestBuilder().subject_name(name("api.corp.example")).add_extension(asked, critical=False)
+(HERE / "request.pem").write_bytes(request.sign(ask, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+revoked = x509.CertificateRevocationListBuilder().issuer_name(root.name).last_update(NOW - 40 * DAY).next_update(NOW - 10 * DAY)
+for serial in (5, 6, 7):
+    gone = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(NOW - 50 * DAY).build()
+    revoked = revoked.add_revoked_certificate(gone)
+(HERE / "revoked.crl").write_bytes(revoked.sign(root.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+
+# A key that OpenSSL reads from 3.5 on, which `cryptography` does not put into a certificate: put in place of another, so that
+# the signature fits no more.
+from cryptography.hazmat.primitives.asymmetric import mldsa  # noqa: E402
+
+
+def sequence(content):
+    return b"\x30\x82" + len(content).to_bytes(2, "big") + content
+
+
+def with_key(cert, key):
+    def info(one):
+        return one.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+    tbs = cert.tbs_certificate_bytes
+    signed = sequence(tbs[4:].replace(info(cert.public_key()), info(key)))
+    return x509.load_der_x509_certificate(sequence(signed + cert.public_bytes(serialization.Encoding.DER)[4 + len(tbs):]))
+
+
+quantum = Pair("Corp Post-Quantum CA")
+quantum.cert = with_key(quantum.cert, mldsa.MLDSA44PrivateKey.generate().public_key())
+write("post-quantum.pem", quantum)

@@ -81,6 +81,8 @@ class Outcome:
             *(f"    {words}" for words in self.differences),
             f"    the real client (exit {self.real.exit}{', hung' if self.real.hung else ''}, reached {self.reached}):",
             *(f"    | {line}" for line in tail),
+            f"    slsca: {self.ours.code} {self.ours.message!r}, cause {(self.ours.report.get('cause') or {}).get('rule')}",
+            *(f"    | {step['phase']} {step['outcome']}: {step.get('detail', '')}" for end in self.ours.report.get("endpoints", [])[:1] for step in end.get("steps", [])),
         ])
 
 

@@ -1,5 +1,5 @@
 'use strict';
-// The real programs that are asked: long-lived children with a line protocol for Node and botocore, one process a case for curl.
+// The real programs that are asked: long-lived children with a line protocol for Node, botocore and Python, one process a case for curl.
 
 const { execFile, spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -83,6 +83,7 @@ function clients(programs, scratch) {
   const nodes = Object.keys(programs).filter((id) => id.startsWith('node'));
   const children = Object.fromEntries(nodes.map((id) => [id, new Child(programs[id], [path.join(__dirname, 'node_client.cjs')], env)]));
   children.python313_botocore = new Child(programs.python, [path.join(__dirname, 'botocore_client.py')], env);
+  children.python313 = new Child(programs.python, [path.join(__dirname, 'python_client.py')], env);
   return {
     async ask({ ca, host, port }) {
       fs.writeFileSync(bundle, Buffer.concat(ca));

@@ -16,6 +16,7 @@ const CURVES = {
 const pool = new Map();
 
 function generate(kind) {
+  if (kind === 'explicit') return crypto.generateKeyPairSync('ec', { namedCurve: 'prime256v1', paramEncoding: 'explicit' });
   if (CURVES[kind]) return crypto.generateKeyPairSync('ec', { namedCurve: CURVES[kind] });
   if (kind === 'ed25519' || kind === 'ed448') return crypto.generateKeyPairSync(kind);
   const [family, bits] = kind.split('-');
@@ -45,7 +46,7 @@ function key(label) {
 }
 
 const family = (kind) =>
-  CURVES[kind] ? 'ec' : kind.startsWith('RSA') ? 'rsa' : kind.startsWith('PSS') ? 'pss' : kind.startsWith('DSA') ? 'dsa' : kind;
+  CURVES[kind] || kind === 'explicit' ? 'ec' : kind.startsWith('RSA') ? 'rsa' : kind.startsWith('PSS') ? 'pss' : kind.startsWith('DSA') ? 'dsa' : kind;
 
 const SHA2 = { sha256: 1, sha384: 2, sha512: 3, sha224: 4 };
 const RSA = { md5: 4, sha1: 5, sha256: 11, sha384: 12, sha512: 13, sha224: 14 };
