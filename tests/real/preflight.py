@@ -126,7 +126,7 @@ def deploy(test, stage, **more):
 def a_real_deploy_calls_no_host_that_was_not_probed(test):
     """The hosts of a real `sls deploy` through squid are among those of `slsca check --deploy` through the same proxy."""
     proxy = {"HTTPS_PROXY": proxies.urls()["tunnel"]}
-    report, _ = test.check(test.env(**proxy), test.hosts(front.address("good")), "--deploy")
+    report, _ = test.check(test.env(**proxy), test.hosts(front.address("good")), "--deploy", "--timeout", "20s")
     probed = {endpoint["host"] for endpoint in report.get("endpoints", [])}
     printed, called = deploy(test, "first", **proxy)
     test.lab.note(f"sls deploy called {len(called)} hosts, {len(probed)} were probed: {', '.join(sorted(called))}")
@@ -230,7 +230,7 @@ def every_fault_ends_in_time_with_its_phase_and_rule(test):
         env = test.env(HTTPS_PROXY=f"http://{faults.address(name)}:3128")
         report, seconds = test.check(env, test.hosts(front.address("good")), "--deploy")
         wrong += [f"{name}: {words}" for words in judged(report, seconds, "tls", rule)]
-    report, seconds = test.check(test.env(AWS_ENDPOINT_URL="https://later.example.test"), test.hosts(), "--client", "aws-cli", "--deploy")
+    report, seconds = test.check(test.env(AWS_DEFAULT_REGION="us-east-1", AWS_ENDPOINT_URL="https://later.example.test"), test.hosts(), "--client", "aws-cli", "--deploy")
     wrong += [f"no answer about the name: {words}" for words in judged(report, seconds, "dns", "net/dns-temporary")]
     report, seconds = test.check(test.env(), test.hosts(), "--deploy")
     wrong += [f"no such name: {words}" for words in judged(report, seconds, "dns", "net/dns-not-found")]
