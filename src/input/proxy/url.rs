@@ -224,8 +224,15 @@ fn python(text: &str) -> Understood {
     })
 }
 
-/// curl: no scheme means `http`, no port means 1080 (443 for an `https` proxy).
+/// curl: no scheme means `http`, no port means 1080 (443 for an `https` proxy). Blanks are allowed nowhere, and what has the form
+/// of no scheme is taken for a host, which it cannot be (`lib/urlapi.c`, `junkscan` and `Curl_is_absolute_url`).
 fn curl(text: &str) -> Understood {
+    let in_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    if text.contains(|c: char| c <= ' ' || c == '\u{7f}')
+        || text.split_once("://").is_some_and(|(protocol, _)| !protocol.chars().all(in_scheme))
+    {
+        return Understood::Invalid(Fault::Syntax);
+    }
     let (protocol, rest) = text.split_once("://").unwrap_or(("http", text));
     let scheme = match protocol.to_ascii_lowercase().as_str() {
         "http" => ProxyScheme::Http,
