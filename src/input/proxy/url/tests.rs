@@ -114,3 +114,13 @@ fn a_scheme_is_seen_before_two_slashes_only() {
     assert!(!has_scheme("proxy.corp:3128"));
     assert!(!has_scheme("//h:3128"));
 }
+
+#[test]
+fn curl_tells_a_foreign_scheme_from_no_url() {
+    for text in [" http://h:1", "http://h:1 ", "h ttp://h:1", "ht_tp://h:1", "http://h .x:1"] {
+        assert_eq!(curl(text), Understood::Invalid(Fault::Syntax), "{text}");
+    }
+    for text in ["xttp://h:1", "1x://h:1", "+a://h:1"] {
+        assert!(matches!(curl(text), Understood::Invalid(Fault::Scheme(_))), "{text}");
+    }
+}
