@@ -240,6 +240,16 @@ pub(super) fn bundle_fix(fact: &EntryFacts) -> Option<Fix> {
     Some(file_fix(fact, "write the file anew, and name the result", &command, &result))
 }
 
+/// A file with a block beyond repair among others that can be read.
+pub(super) fn fix_without_block(fact: &EntryFacts) -> Option<Fix> {
+    let path = fact.path()?;
+    fact.item.entries.iter().any(|entry| entry.certificate.is_some()).then_some(())?;
+    let result = format!("{path}.repaired.pem");
+    let command = ["slsca", "bundle", "--no-env", path, "-o", &result];
+    let text = "write the file anew without that block, and get its certificate again from where it came";
+    Some(file_fix(fact, text, &command, &result))
+}
+
 /// A file that has to be converted first: the command, and the variable that then names the result.
 pub(super) fn file_fix(fact: &EntryFacts, text: &str, command: &[&str], result: &str) -> Fix {
     let mut fix = Fix::new(text);

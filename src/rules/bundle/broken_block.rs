@@ -29,5 +29,7 @@ fn check(fact: &EntryFacts) -> Option<Finding> {
     (!is_told_elsewhere).then_some(())?;
     let block = entry.origin.block.unwrap_or(1);
     let summary = format!("block {block} of {} is no certificate: {}", fact.shown_item(), shown(&entry.reason, 120));
-    Some(loss::finding(fact, summary, "cannot be read"))
+    let mut finding = loss::finding(fact, summary, "cannot be read");
+    finding.fix.extend(loss::fix_without_block(fact));
+    Some(finding)
 }
