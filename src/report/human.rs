@@ -259,8 +259,37 @@ pub(super) fn others(diagnosis: &Diagnosis, page: Page, detail: Detail) -> Strin
     };
     let rest = diagnosis.findings.iter().enumerate();
     let rest = rest.filter(|(index, (severity, finding))| !told(*index, *severity, finding));
-    let text = grouped(rest.map(|(_, finding)| finding), page, detail);
+    let (rest, left_out) = without_last_notes(rest.map(|(_, finding)| finding), detail);
+    let mut text = grouped(rest, page, detail);
+    if left_out > 0 {
+        let words =
+            format!("and {left_out} more {}; `-v` shows all", if left_out == 1 { "note" } else { "notes" });
+        line(&mut text, &page.faint(words));
+    }
     if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// Rules whose notes are shown; a large bundle has something harmless to say under a dozen.
+const NOTED: usize = 3;
+
+/// The findings, and how many rules have notes that were left out.
+fn without_last_notes<'a>(
+    findings: impl Iterator<Item = &'a (Severity, Finding)>,
+    detail: Detail,
+) -> (Vec<&'a (Severity, Finding)>, usize) {
+    let (mut kept, mut noted) = (Vec::new(), Vec::new());
+    for found in findings {
+        let (severity, finding) = found;
+        if *severity == Severity::Note && !noted.contains(&finding.rule) {
+            noted.push(finding.rule);
+        }
+        let place = noted.iter().position(|rule| *rule == finding.rule).unwrap_or(0);
+        if *severity != Severity::Note || place < NOTED || detail == Detail::Verbose {
+            kept.push(found);
+        }
+    }
+    let left_out = if detail == Detail::Verbose { 0 } else { noted.len().saturating_sub(NOTED) };
+    (kept, left_out)
 }
 
 /// An origin in words: `cafile, item 2, /etc/corp.pem:31`.
