@@ -38,6 +38,17 @@ pub fn family(verdict: &Verdict) -> Distrust {
     }
 }
 
+/// These roots, and certificates that are trusted beside them.
+pub(super) fn roots_with<'a>(roots: &Roots, more: impl IntoIterator<Item = &'a Certificate>) -> Roots {
+    let mut roots = roots.clone();
+    let anchor = |certificate: &Certificate| Anchor {
+        der: CertificateDer::from(certificate.der.clone()),
+        settings: None,
+    };
+    roots.anchors.extend(more.into_iter().map(anchor));
+    roots
+}
+
 impl<'a> CallFacts<'a> {
     /// The families of all that stands between this client and trust: what it complains about, and what it would complain about
     /// next if the dates were right. OpenSSL tells one error only.
@@ -90,11 +101,7 @@ impl<'a> CallFacts<'a> {
     /// Whether this client would trust the endpoint if it also had these certificates.
     #[must_use]
     pub fn trusts_with<'b>(&self, more: impl IntoIterator<Item = &'b Certificate>) -> bool {
-        let mut roots = self.call.call.endpoint_hop.roots.clone();
-        roots.anchors.extend(more.into_iter().map(|certificate| Anchor {
-            der: CertificateDer::from(certificate.der.clone()),
-            settings: None,
-        }));
+        let roots = roots_with(&self.call.call.endpoint_hop.roots, more);
         self.judged(&roots, self.facts.at).is_some_and(|verdict| verdict.ok == Some(true))
     }
 

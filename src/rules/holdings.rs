@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::client::ClientId;
+use crate::finding::{Finding, Part};
 use crate::trust::bundle::Entry;
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::Fate;
@@ -210,6 +211,15 @@ fn is_all_there_is(run: &Run) -> bool {
 pub(super) fn is_blamed(run: &Run, certificate: &Certificate) -> bool {
     let culprits = run.calls.iter().filter_map(|call| call.distrust()?.culprit.as_deref());
     culprits.into_iter().any(|culprit| culprit == certificate.der.as_slice())
+}
+
+/// The way up from this certificate leads nowhere for this client: it will hurt, and does where a verdict is about it.
+pub(super) fn implicate(finding: &mut Finding, run: &Run, certificate: &Certificate) {
+    finding.part = finding.part.max(Part::Threatens);
+    if is_blamed(run, certificate) {
+        finding.part = Part::Causes;
+        finding.clients.push(run.id());
+    }
 }
 
 /// The place of an entry for people: `/corp.pem, block 2`.

@@ -13,6 +13,7 @@ use crate::trust::repair;
 use crate::untrusted::shown;
 
 use super::facts::{EntryFacts, Facts, Run};
+use super::supply::given_by;
 
 /// A statement about an entry that some client reads and does not load: with its part, its clients, and what they do.
 pub(super) fn finding(fact: &EntryFacts, summary: String, label: &str) -> Finding {
@@ -233,20 +234,23 @@ pub(super) fn value_fix(fact: &EntryFacts) -> Option<Fix> {
 
 /// A file that slsca itself can write anew, because no block of it is beyond repair.
 pub(super) fn bundle_fix(fact: &EntryFacts) -> Option<Fix> {
-    let path = fact.path()?;
     repair::item(fact.item)?;
-    let result = format!("{path}.repaired.pem");
-    let command = ["slsca", "bundle", "--no-env", path, "-o", &result];
-    Some(file_fix(fact, "write the file anew, and name the result", &command, &result))
+    written_anew(fact, "write the file anew, and name the result")
 }
 
 /// A file with a block beyond repair among others that can be read.
 pub(super) fn fix_without_block(fact: &EntryFacts) -> Option<Fix> {
-    let path = fact.path()?;
     fact.item.entries.iter().any(|entry| entry.certificate.is_some()).then_some(())?;
+    written_anew(
+        fact,
+        "write the file anew without that block, and get its certificate again from where it came",
+    )
+}
+
+fn written_anew(fact: &EntryFacts, text: &str) -> Option<Fix> {
+    let path = fact.path()?;
     let result = format!("{path}.repaired.pem");
     let command = ["slsca", "bundle", "--no-env", path, "-o", &result];
-    let text = "write the file anew without that block, and get its certificate again from where it came";
     Some(file_fix(fact, text, &command, &result))
 }
 
@@ -265,8 +269,7 @@ impl<'a> EntryFacts<'a> {
     /// The variable or option that the item came by.
     #[must_use]
     pub fn variable(&self) -> &'a str {
-        let origin = &self.item.source.origin;
-        origin.variable.as_deref().or(origin.option.as_deref()).unwrap_or_default()
+        given_by(self.item)
     }
 
     /// The path of the item, as the user wrote it. Hostile until escaped.

@@ -20,6 +20,12 @@ pub(super) fn variable_for_roots(fact: &CallFacts) -> &'static str {
     }
 }
 
+/// What to set the variable to, so that it names this path too: `cafile` takes a list, the other variables one file.
+pub(super) fn beside(fact: &CallFacts, variable: &str, path: &str) -> String {
+    let known = fact.facts.env.non_empty(variable).filter(|_| variable == vars::CAFILE);
+    known.map_or_else(|| path.to_owned(), |list| format!("{list},{path}"))
+}
+
 /// The file of another client's variable that would do for this one too, named for it.
 pub(super) fn name_file_at_hand(fact: &CallFacts) -> Option<Fix> {
     let item = fact.facts.bundle.items.iter().find(|item| would_do(fact, item))?;

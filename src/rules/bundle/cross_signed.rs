@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Fix, Part};
+use crate::finding::{Finding, Fix};
 use crate::origin::Origin;
 use crate::rules::facts::Facts;
-use crate::rules::holdings::{Held, Holdings, first_valid, is_blamed, place, valid_by_issuer, wants_roots};
+use crate::rules::holdings::{Held, Holdings, first_valid, implicate, place, valid_by_issuer, wants_roots};
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 
@@ -39,11 +39,7 @@ fn check(facts: &Facts) -> Vec<Finding> {
             let is_astray = !holdings.leads_to_root(&taken) && holdings.leads_to_root(other);
             let finding = findings.entry(&taken.entry.origin).or_insert_with(|| statement(&taken, other, is_astray));
             if is_astray && wants_roots(run) {
-                finding.part = finding.part.max(Part::Threatens);
-                if is_blamed(run, taken.certificate) {
-                    finding.part = Part::Causes;
-                    finding.clients.push(run.id());
-                }
+                implicate(finding, run, taken.certificate);
             }
         }
     }

@@ -1,14 +1,11 @@
-use rustls::pki_types::CertificateDer;
-
 use crate::client::{ClientId, Hop};
 use crate::finding::{Finding, Fix};
 use crate::input::vars;
-use crate::judge::{Question, Signatures, judge};
-use crate::rules::distrust::{Distrust, family};
+use crate::judge::Signatures;
+use crate::rules::distrust::{Distrust, family, roots_with};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
-use crate::rules::supply::given_by;
-use crate::trust::anchor::Anchor;
+use crate::rules::supply::{beside, given_by};
 use crate::trust::bundle::Item;
 use crate::untrusted::shown;
 
@@ -64,21 +61,9 @@ fn variable_for_proxy(client: ClientId, hop: &Hop) -> &'static str {
     }
 }
 
-/// `cafile` takes a list; the other variables one file.
-fn beside(fact: &CallFacts, variable: &str, path: &str) -> String {
-    let known = fact.facts.env.non_empty(variable).filter(|_| variable == vars::CAFILE);
-    known.map_or_else(|| path.to_owned(), |list| format!("{list},{path}"))
-}
-
 fn would_do(fact: &CallFacts, hop: &Hop, item: &Item) -> bool {
     let Some(seen) = fact.trace().and_then(|trace| trace.proxy_tls.as_ref()) else { return false };
-    let mut roots = hop.roots.clone();
-    let certificates = item.entries.iter().filter_map(|entry| entry.certificate.as_deref());
-    roots.anchors.extend(certificates.map(|certificate| Anchor {
-        der: CertificateDer::from(certificate.der.clone()),
-        settings: None,
-    }));
-    let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-    let question = Question { chain: &chain, store: &roots.store(), host: &hop.name, at: fact.facts.at };
-    judge(hop.judge, &question, &Signatures::new()).ok == Some(true)
+    let roots = roots_with(&hop.roots, item.entries.iter().filter_map(|entry| entry.certificate.as_deref()));
+    let verdict = hop.verdict(&roots.store(), seen, fact.facts.at, &Signatures::new());
+    verdict.is_some_and(|verdict| verdict.ok == Some(true))
 }

@@ -1,9 +1,8 @@
 use crate::finding::{Finding, Fix, Part};
-use crate::input::vars;
 use crate::rules::distrust::Distrust;
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
-use crate::rules::supply::{name_file_at_hand, variable_for_roots};
+use crate::rules::supply::{beside, name_file_at_hand, variable_for_roots};
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::Fate;
 use crate::untrusted::shown;
@@ -62,8 +61,6 @@ fn fix(fact: &CallFacts, issuer: &str, wanted: &str) -> Fix {
         return fix;
     }
     let variable = variable_for_roots(fact);
-    let known = fact.facts.env.non_empty(variable).filter(|_| variable == vars::CAFILE);
-    let list = known.map_or_else(|| "/path/to/that-root.pem".to_owned(), |list| format!("{list},/path/to/that-root.pem"));
     let text = format!("get the {wanted} `{issuer}` from whoever runs the endpoint as a PEM file, and name it here");
-    Fix::new(text).set(variable, list)
+    Fix::new(text).set(variable, beside(fact, variable, "/path/to/that-root.pem"))
 }
