@@ -166,6 +166,8 @@ mod tests {
             runs: Vec::new(),
             others: Vec::new(),
             traces: Vec::new(),
+            assessor: std::sync::Arc::default(),
+            readings: std::sync::Arc::default(),
             memo: crate::rules::facts::Memo::default(),
             profiles: crate::profile::Survey::default(),
         }
