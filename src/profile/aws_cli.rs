@@ -18,7 +18,8 @@ use crate::untrusted::shown;
 use crate::world::World;
 
 pub(super) fn resolve(world: &World, overrides: &Overrides) -> Resolution {
-    let files = ini_botocore::read(world);
+    let texts = ini_botocore::Files::read(world);
+    let files = Botocore::parse(&texts);
     let option = region::option("--profile", overrides.aws_profile.as_deref());
     // botocore takes an empty variable at its word: a profile without a name.
     let variable = |name| Some(Setting::new(world.env.get(name)?, Origin::variable(name)));
@@ -36,7 +37,7 @@ pub(super) fn resolve(world: &World, overrides: &Overrides) -> Resolution {
 }
 
 /// `--region`, `AWS_DEFAULT_REGION`, the profile's region; `AWS_REGION` is not read, and there is no default.
-fn regions(world: &World, overrides: &Overrides, files: &Botocore, profile: &str) -> Regions {
+fn regions(world: &World, overrides: &Overrides, files: &Botocore<'_>, profile: &str) -> Regions {
     let variable = |name| Some(Setting::new(world.env.get(name)?, Origin::variable(name)));
     let region = region::option("--region", overrides.region.as_deref())
         .or_else(|| variable(vars::AWS_DEFAULT_REGION))
@@ -55,7 +56,7 @@ fn nothing() -> Failure {
 
 struct Cli<'a> {
     world: &'a World,
-    files: &'a Botocore,
+    files: &'a Botocore<'a>,
     profile: &'a str,
     origin: Option<Origin>,
 }
@@ -72,7 +73,7 @@ impl Cli<'_> {
                 refusal.origin = Origin::file(path).at(problem.line, 1);
             }
             ladder.take("shared files", Err(refusal));
-        } else if named && !self.files.merged.profiles.contains_key(self.profile) {
+        } else if named && !self.files.merged.profiles.contains(self.profile) {
             let message = words::unrecognized(Order::AwsCli, self.profile).message;
             let mut refusal = self.refusal("ProfileNotFound", &message, Fault::Unknown);
             refusal.why = words::fault(self.profile, &Fault::Unknown, &self.files.merged);
@@ -147,7 +148,12 @@ impl Cli<'_> {
         is_role.then(|| self.role(name, section, visited))
     }
 
-    fn role(&self, name: &str, section: &Section, mut visited: Vec<String>) -> Result<Found, Box<Refusal>> {
+    fn role(
+        &self,
+        name: &str,
+        section: &Section<'_>,
+        mut visited: Vec<String>,
+    ) -> Result<Found, Box<Refusal>> {
         let value = |key| section.get(key).map(str::to_owned);
         let source = match (value("source_profile"), value("credential_source")) {
             (Some(_), Some(_)) => {
@@ -301,7 +307,7 @@ impl Cli<'_> {
         Some(Ok(found(Plan::Sso(Box::new(plan)), Source::Sso, name, origin)))
     }
 
-    fn incomplete_sso(&self, name: &str, section: &Section) -> Box<Refusal> {
+    fn incomplete_sso(&self, name: &str, section: &Section<'_>) -> Box<Refusal> {
         let session = section.get("sso_session");
         let settings = session.map(|session| self.files.merged.sso_sessions.get(session));
         let message = match (session, settings) {
@@ -362,7 +368,7 @@ impl Cli<'_> {
         Some(found(Plan::Process { command, origin: origin.clone() }, Source::Process, name, origin))
     }
 
-    fn origin(&self, name: &str, section: &Section, key: &str) -> Origin {
+    fn origin(&self, name: &str, section: &Section<'_>, key: &str) -> Origin {
         section
             .properties
             .get(key)
@@ -371,26 +377,19 @@ impl Cli<'_> {
     }
 
     fn refusal(&self, code: &str, message: &str, fault: Fault) -> Box<Refusal> {
-        let origin = self.origin.clone().or_else(|| {
-            let kind = FileKind::Credentials;
-            Some(
-                self.files
-                    .merged
-                    .header_origin(self.profile)
-                    .unwrap_or_else(|| self.files.merged.file_origin(kind)),
-            )
-        });
+        let merged = &self.files.merged;
+        let origin = self.origin.clone().or_else(|| merged.header_origin(self.profile));
         Box::new(Refusal {
             failure: Failure::new(code, message),
             why: shown(message, 300),
             fault: Some(fault),
             profile: Some(self.profile.to_owned()),
-            origin: origin.unwrap_or_default(),
+            origin: origin.unwrap_or_else(|| merged.file_origin(FileKind::Credentials)),
         })
     }
 }
 
-fn has_static(section: &Section) -> bool {
+fn has_static(section: &Section<'_>) -> bool {
     section.get("aws_access_key_id").is_some() || section.get("aws_secret_access_key").is_some()
 }
 

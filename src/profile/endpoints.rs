@@ -1,9 +1,10 @@
 //! What the files say about the hosts to call: `endpoint_url`, `[services]`, FIPS, dual stack, and where STS and S3 are. Each client
 //! looks at another profile for it, in another of the files.
 
+use super::ini_botocore::{self, Botocore};
 use super::location::{self, FileKind};
-use super::section::{Profiles, Property, Section};
-use super::{Order, Overrides, ini_botocore, ini_sdk2, ini_sdk3, sdk2};
+use super::section::{File, Profiles, Property, Section};
+use super::{Order, Overrides, ini_sdk2, ini_sdk3, sdk2};
 use crate::input::serverless_yml::Setting;
 use crate::input::vars;
 use crate::untrusted::shown;
@@ -28,16 +29,16 @@ impl EndpointSettings {
     }
 
     /// Takes a key of the profile for the variable of the same meaning.
-    fn take(&mut self, variable: &str, profiles: &Profiles, name: &str, property: Option<&Property>) {
+    fn take(&mut self, variable: &str, profiles: &Profiles<'_>, name: &str, property: Option<&Property<'_>>) {
         self.take_part(variable, profiles, name, property, |value| Some(value.to_owned()));
     }
 
     fn take_part(
         &mut self,
         variable: &str,
-        profiles: &Profiles,
+        profiles: &Profiles<'_>,
         name: &str,
-        property: Option<&Property>,
+        property: Option<&Property<'_>>,
         part: impl Fn(&str) -> Option<String>,
     ) {
         let Some(property) = property else { return };
@@ -79,7 +80,8 @@ const PLAIN: [(&str, &str); 4] = [
 
 /// The profile in use, from both files (`botocore/configprovider.py`, AWS CLI 1.46).
 fn botocore(world: &World, overrides: &Overrides) -> EndpointSettings {
-    let files = ini_botocore::read(world);
+    let texts = ini_botocore::Files::read(world);
+    let files = Botocore::parse(&texts);
     let profiles = &files.merged;
     let variable =
         || [vars::AWS_DEFAULT_PROFILE, vars::AWS_PROFILE].iter().find_map(|name| world.env.get(name));
@@ -125,15 +127,13 @@ fn indented(block: &str, key: &str) -> Option<String> {
 /// `fromSharedConfigFiles`, `getEndpointUrlConfig`). What cannot be understood is passed over.
 fn sdk3(world: &World) -> EndpointSettings {
     let name = world.env.non_empty(vars::AWS_PROFILE).unwrap_or("default");
-    let profiles = ini_sdk3::read(world);
-    let config = ini_sdk3::read_config(world);
-    let property = |key: &str| {
-        let of = |profiles: &Profiles| profiles.profiles.get(name)?.properties.get(key).cloned();
-        of(&config).or_else(|| of(&profiles))
-    };
+    let files = ini_sdk3::Files::read(world);
+    let (profiles, config) = (files.profiles(), files.config_profiles());
+    let sections = [&config, &profiles].map(|profiles| profiles.profiles.get(name));
+    let property = |key: &str| sections.into_iter().flatten().find_map(|section| section.properties.get(key));
     let mut said = EndpointSettings::default();
     for (key, variable) in PLAIN {
-        said.take(variable, &profiles, name, property(key).as_ref());
+        said.take(variable, &profiles, name, property(key));
     }
     let Some(wanted) = property("services") else { return said };
     match profiles.services.get(&wanted.value) {
@@ -144,7 +144,7 @@ fn sdk3(world: &World) -> EndpointSettings {
     said
 }
 
-fn own_urls(said: &mut EndpointSettings, profiles: &Profiles, name: &str, services: &Section) {
+fn own_urls(said: &mut EndpointSettings, profiles: &Profiles<'_>, name: &str, services: &Section<'_>) {
     for (key, property) in services.properties.iter() {
         if let Some(service) = key.strip_suffix(".endpoint_url") {
             let own = format!("{}_{}", vars::AWS_ENDPOINT_URL, service.to_uppercase());
@@ -158,8 +158,10 @@ fn own_urls(said: &mut EndpointSettings, profiles: &Profiles, name: &str, servic
 fn sdk2(world: &World) -> EndpointSettings {
     let name = world.env.non_empty(vars::AWS_PROFILE).unwrap_or("default");
     let mut said = EndpointSettings::default();
-    let config = ini_sdk2::config(world);
-    let both = sdk2::Loader::new(world);
+    let config = File::read(world, FileKind::Config, location::literal(world, FileKind::Config));
+    let config = ini_sdk2::merge(None, &config);
+    let files = sdk2::Files::read(world);
+    let both = sdk2::Loader::new(&files);
     let regional = [
         ("sts_regional_endpoints", vars::AWS_STS_REGIONAL_ENDPOINTS),
         ("s3_us_east_1_regional_endpoint", vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT),

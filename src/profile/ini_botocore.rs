@@ -2,7 +2,6 @@
 //! A file that it cannot parse stops every command.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::location::{self, FileKind};
 use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
@@ -10,68 +9,81 @@ use crate::named::Named;
 use crate::origin::ReadFailure;
 use crate::world::World;
 
+/// The texts of the two files, as Python reads them.
+pub(super) struct Files {
+    config: File,
+    credentials: File,
+}
+
+impl Files {
+    pub(super) fn read(world: &World) -> Self {
+        let read = |kind| {
+            let mut file = File::read(world, kind, location::expanded(world, kind));
+            // Universal newlines: what is opened as text has no other line ends.
+            if let Some(text) = file.text.as_mut().ok().filter(|text| text.text.contains('\r')) {
+                text.text = text.text.replace("\r\n", "\n").replace('\r', "\n");
+            }
+            file
+        };
+        Self { config: read(FileKind::Config), credentials: read(FileKind::Credentials) }
+    }
+}
+
 /// The two files, apart and merged.
-pub(super) struct Botocore {
+pub(super) struct Botocore<'a> {
     /// Config profiles, with the credentials file's keys over them (`Session.full_config`).
-    pub(super) merged: Profiles,
+    pub(super) merged: Profiles<'a>,
     /// What the config file says of a key that the credentials file has too.
-    shadowed: BTreeMap<String, Named<Property>>,
+    shadowed: Named<Named<Property<'a>, Cow<'a, str>>, Cow<'a, str>>,
     /// The path of the first file that cannot be parsed.
     pub(super) broken: Option<(String, Option<Problem>)>,
 }
 
-impl Botocore {
-    /// The profile by one of the files alone.
-    pub(super) fn of_file(&self, kind: FileKind, name: &str) -> Option<Section> {
-        let section = self.merged.profiles.get(name)?;
-        let own = section.properties.iter().filter(|(_, property)| property.file == kind);
-        let mut properties: Named<_> = own.map(|(key, own)| (key.to_owned(), own.clone())).collect();
-        if kind == FileKind::Config {
-            properties.extend(self.shadowed.get(name).cloned().unwrap_or_default());
-        }
-        Some(Section { header: section.header, properties })
-    }
-}
-
-pub(super) fn read(world: &World) -> Botocore {
-    let file = |kind| File::read(world, kind, location::expanded(world, kind));
-    let (config, credentials) = (file(FileKind::Config), file(FileKind::Credentials));
-    let mut broken = None;
-    let config_sections = sections(&config, &mut broken);
-    let credential_sections = sections(&credentials, &mut broken);
-    let mut merged = Profiles::default();
-    // Of `[default]` and `[profile default]`, the later one replaces the other.
-    for (name, section) in config_sections {
-        match split_header(&name) {
-            Header::Profile(name) => drop(merged.profiles.insert(name, section)),
-            Header::SsoSession(name) => drop(merged.sso_sessions.insert(name, section)),
-            Header::Services(name) => drop(merged.services.insert(name, section)),
-            Header::Other => {}
-        }
-    }
-    let mut shadowed: BTreeMap<String, Named<Property>> = BTreeMap::new();
-    for (name, section) in credential_sections {
-        let Some(known) = merged.profiles.get_mut(&name) else {
-            merged.profiles.insert(name, section);
-            continue;
-        };
-        let mut covered = Vec::new();
-        known.header = known.header.or(section.header);
-        for (key, property) in section.properties {
-            match known.properties.get_mut(&key) {
-                Some(hidden) => covered.push((key, std::mem::replace(hidden, property))),
-                None => drop(known.properties.insert(key, property)),
+impl<'a> Botocore<'a> {
+    pub(super) fn parse(files: &'a Files) -> Self {
+        let mut broken = None;
+        let config_sections = sections(&files.config, &mut broken);
+        let credential_sections = sections(&files.credentials, &mut broken);
+        let mut merged = Profiles::default();
+        // Of `[default]` and `[profile default]`, the later one replaces the other.
+        for (name, section) in config_sections {
+            match split_header(name) {
+                Header::Profile(name) => drop(merged.profiles.insert(name, section)),
+                Header::SsoSession(name) => drop(merged.sso_sessions.insert(name, section)),
+                Header::Services(name) => drop(merged.services.insert(name, section)),
+                Header::Other => {}
             }
         }
-        if !covered.is_empty() {
-            shadowed.insert(name, covered.into_iter().collect());
+        let mut shadowed: Named<Named<_, _>, _> = Named::default();
+        for (name, section) in credential_sections {
+            let known = merged.profiles.entry(name.into());
+            known.header = known.header.or(section.header);
+            for (key, property) in section.properties {
+                if let Some(hidden) = known.properties.insert(key.clone(), property) {
+                    shadowed.entry(name.into()).insert(key, hidden);
+                }
+            }
         }
+        merged.files.extend([&files.config, &files.credentials]);
+        Self { merged, shadowed, broken }
     }
-    merged.files.extend([config, credentials]);
-    Botocore { merged, shadowed, broken }
+
+    /// The profile by one of the files alone.
+    pub(super) fn of_file(&self, kind: FileKind, name: &str) -> Option<Section<'a>> {
+        let section = self.merged.profiles.get(name)?;
+        let mut own = section.clone();
+        own.properties.retain(|property| property.file == kind);
+        if kind == FileKind::Config {
+            own.properties.extend(self.shadowed.get(name).cloned().unwrap_or_default());
+        }
+        Some(own)
+    }
 }
 
-fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> Named<Section> {
+fn sections<'a>(
+    file: &'a File,
+    broken: &mut Option<(String, Option<Problem>)>,
+) -> Named<Section<'a>, &'a str> {
     let path = || file.location.path.clone();
     match &file.text {
         Err(error) => {
@@ -95,12 +107,12 @@ fn sections(file: &File, broken: &mut Option<(String, Option<Problem>)>) -> Name
 
 /// The section being read, and what an indented line would continue.
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     /// Those that are read to their end.
-    sections: Named<Section>,
+    sections: Named<Section<'a>, &'a str>,
     /// `[DEFAULT]`, the only one that may be there twice.
-    defaults: Section,
-    section: Option<(String, Section)>,
+    defaults: Section<'a>,
+    section: Option<(&'a str, Section<'a>)>,
     /// Whether the last property can go on in the next line.
     open: bool,
     /// Empty lines since, which belong to it if it does.
@@ -108,11 +120,8 @@ struct Reader {
     indent: usize,
 }
 
-fn parse(file: FileKind, text: &str) -> Result<Named<Section>, Problem> {
+fn parse(file: FileKind, text: &str) -> Result<Named<Section<'_>, &str>, Problem> {
     let mut reader = Reader::default();
-    let plain: Cow<'_, str> =
-        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
-    let text = plain;
     for (index, line) in text.split('\n').enumerate() {
         let line_number = index + 1;
         reader.line(file, line_number, line).map_err(|reason| Problem { file, line: line_number, reason })?;
@@ -122,11 +131,10 @@ fn parse(file: FileKind, text: &str) -> Result<Named<Section>, Problem> {
     for section in reader.sections.values_mut() {
         for (key, property) in defaults.properties.iter() {
             if !section.properties.contains(key) {
-                section.properties.insert(key.to_owned(), property.clone());
+                section.properties.insert(key.to_owned().into(), property.clone());
             }
         }
         for property in section.properties.values_mut() {
-            property.value.truncate(property.value.trim_end().len());
             // An indented block is read as properties of its own; a line without `=` there is an error.
             let nested = property.value.strip_prefix('\n');
             if nested
@@ -139,8 +147,8 @@ fn parse(file: FileKind, text: &str) -> Result<Named<Section>, Problem> {
     Ok(reader.sections)
 }
 
-impl Reader {
-    fn line(&mut self, file: FileKind, number: usize, line: &str) -> Result<(), Reason> {
+impl<'a> Reader<'a> {
+    fn line(&mut self, file: FileKind, number: usize, line: &'a str) -> Result<(), Reason> {
         let value = line.trim();
         if value.starts_with(['#', ';']) {
             return Ok(());
@@ -154,8 +162,9 @@ impl Reader {
         if indent > self.indent
             && let Some(open) = self.open()
         {
-            open.value.extend(std::iter::repeat_n('\n', empty + 1));
-            open.value.push_str(value);
+            let text = open.value.to_mut();
+            text.extend(std::iter::repeat_n('\n', empty + 1));
+            text.push_str(value);
             return Ok(());
         }
         self.indent = indent;
@@ -165,20 +174,20 @@ impl Reader {
         }
     }
 
-    fn open(&mut self) -> Option<&mut Property> {
+    fn open(&mut self) -> Option<&mut Property<'a>> {
         let (_, section) = self.section.as_mut().filter(|_| self.open)?;
         section.properties.last_mut()
     }
 
     fn close(&mut self) {
         match self.section.take() {
-            Some((name, section)) if name == "DEFAULT" => self.defaults = section,
+            Some(("DEFAULT", section)) => self.defaults = section,
             Some((name, section)) => drop(self.sections.insert(name, section)),
             None => {}
         }
     }
 
-    fn header(&mut self, file: FileKind, line: usize, name: &str) -> Result<(), Reason> {
+    fn header(&mut self, file: FileKind, line: usize, name: &'a str) -> Result<(), Reason> {
         self.close();
         if self.sections.contains(name) {
             return Err(Reason::DuplicateSection);
@@ -186,26 +195,31 @@ impl Reader {
         let mut section =
             if name == "DEFAULT" { std::mem::take(&mut self.defaults) } else { Section::default() };
         section.header = section.header.or(Some(Place { file, line }));
-        self.section = Some((name.to_owned(), section));
+        self.section = Some((name, section));
         self.open = false;
         Ok(())
     }
 
-    fn property(&mut self, file: FileKind, line: usize, text: &str) -> Result<(), Reason> {
+    fn property(&mut self, file: FileKind, line: usize, text: &'a str) -> Result<(), Reason> {
         let (_, section) = self.section.as_mut().ok_or(Reason::OutsideSection)?;
         let at = memchr::memchr2(b'=', b':', text.as_bytes()).ok_or(Reason::NoEquals)?;
-        let key = text[..at].trim_end().to_lowercase();
+        let key = lower(text[..at].trim_end());
         if key.is_empty() {
             return Err(Reason::NoName);
         }
-        if section.properties.contains(&key) {
+        let property = Property { value: text[at + 1..].trim().into(), file, line, column: 1 };
+        if section.properties.insert(key, property).is_some() {
             return Err(Reason::DuplicateProperty);
         }
-        let property = Property { value: text[at + 1..].trim().to_owned(), file, line, column: 1 };
-        section.properties.insert(key, property);
         self.open = true;
         Ok(())
     }
+}
+
+/// The key in lower case, which it mostly is.
+fn lower(key: &str) -> Cow<'_, str> {
+    let is_lower = key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { key.into() } else { key.to_lowercase().into() }
 }
 
 /// `\[(.+)\]` at the start of the line, greedy: what follows the last bracket is ignored.
@@ -215,36 +229,29 @@ fn header(text: &str) -> Option<&str> {
     Some(&rest[..end])
 }
 
-enum Header {
-    Profile(String),
-    SsoSession(String),
-    Services(String),
+enum Header<'a> {
+    Profile(Cow<'a, str>),
+    SsoSession(Cow<'a, str>),
+    Services(Cow<'a, str>),
     Other,
 }
 
 /// `build_profile_map`: the first word only has to start with the kind, the second one is the name, by shell quoting.
-fn split_header(name: &str) -> Header {
+fn split_header(name: &str) -> Header<'_> {
     let second = || {
-        plain_words(name)
-            .or_else(|| shell_words(name))
-            .filter(|words| words.len() == 2)
-            .map(|mut words| words.swap_remove(1))
+        if name.contains(['"', '\'', '\\']) {
+            return shell_words(name).filter(|words| words.len() == 2)?.pop().map(Cow::from);
+        }
+        let mut words = name.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).skip(1);
+        words.next().filter(|_| words.next().is_none()).map(Cow::from)
     };
     match name {
         _ if name.starts_with("profile") => second().map_or(Header::Other, Header::Profile),
         _ if name.starts_with("sso-session") => second().map_or(Header::Other, Header::SsoSession),
         _ if name.starts_with("services") => second().map_or(Header::Other, Header::Services),
-        "default" => Header::Profile(name.to_owned()),
+        "default" => Header::Profile(name.into()),
         _ => Header::Other,
     }
-}
-
-/// The words where none is quoted.
-fn plain_words(text: &str) -> Option<Vec<String>> {
-    let plain = !text.contains(['"', '\'', '\\']);
-    plain.then(|| {
-        text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    })
 }
 
 /// `shlex.split`: words by POSIX quoting; `None` where a quote is not closed.

@@ -8,7 +8,7 @@
 //! - [`Order::from_id`] maps a client id; `None` for clients that read no profile.
 //! - [`config_credentials`]`(&World, &Request)` and [`configure`]`(&World, profile, input, prompts)` change the files, with locks
 //!   and renames ([`Files::update`](crate::world::Files::update)); their errors are what the user is told.
-//! - [`dump::dump`]`(&dump::read(&World))` is `slsca.profiles/1`.
+//! - [`dump::dump`]`(&World)` is `slsca.profiles/1`.
 //! - With `error` set, `plan` may still be `Some(Plan::Instance)`: the client would ask the metadata service first.
 
 mod aws_cli;

@@ -1,6 +1,6 @@
 //! What both dialects read out of a file: sections of properties, each with its place, and the lines they could not use.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 use std::fmt;
 
 use super::location::{FileKind, Location};
@@ -26,6 +26,16 @@ pub struct Text {
     pub garbled: bool,
 }
 
+impl From<Vec<u8>> for Text {
+    fn from(bytes: Vec<u8>) -> Self {
+        let (text, garbled) = match String::from_utf8(bytes) {
+            Ok(text) => (text, false),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
+        };
+        Self { byte_order_mark: text.starts_with('\u{feff}'), garbled, text }
+    }
+}
+
 impl fmt::Debug for Text {
     /// The text holds secret keys: only its length is shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,14 +46,7 @@ impl fmt::Debug for Text {
 impl File {
     #[must_use]
     pub fn read(world: &World, kind: FileKind, location: Location) -> Self {
-        let text = world.files.read(&location.path, READ_LIMIT).map(|bytes| Text {
-            byte_order_mark: bytes.starts_with("\u{feff}".as_bytes()),
-            garbled: std::str::from_utf8(&bytes).is_err(),
-            text: match String::from_utf8(bytes) {
-                Ok(text) => text,
-                Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-            },
-        });
+        let text = world.files.read(&location.path, READ_LIMIT).map(Text::from);
         Self { kind, location, text }
     }
 
@@ -56,14 +59,15 @@ impl File {
 
 /// `key = value`, with its place. Lines and columns count from 1.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Property {
-    pub value: String,
+pub struct Property<'a> {
+    /// A piece of the file, unless it had to be put together.
+    pub value: Cow<'a, str>,
     pub file: FileKind,
     pub line: usize,
     pub column: usize,
 }
 
-impl fmt::Debug for Property {
+impl fmt::Debug for Property<'_> {
     /// The value can be a secret key: only its place is shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<{:?} {}:{}>", self.file, self.line, self.column)
@@ -136,10 +140,10 @@ impl Reason {
 
 /// A section with its keys, as one dialect understands it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Section {
+pub struct Section<'a> {
     /// The header that opened it first.
     pub header: Option<Place>,
-    pub properties: Named<Property>,
+    pub properties: Named<Property<'a>, Cow<'a, str>>,
 }
 
 /// A line of one of the two files.
@@ -149,11 +153,21 @@ pub struct Place {
     pub line: usize,
 }
 
-impl Section {
+impl Section<'_> {
+    /// Takes the keys of a later section with the same name.
+    pub fn absorb(&mut self, later: Self) {
+        self.header = self.header.or(later.header);
+        if self.properties.is_empty() {
+            self.properties = later.properties;
+        } else {
+            self.properties.extend(later.properties);
+        }
+    }
+
     /// The value, also when it is empty.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.properties.get(key).map(|property| property.value.as_str())
+        self.properties.get(key).map(|property| &*property.value)
     }
 
     /// The value, unless it is missing or empty.
@@ -165,20 +179,18 @@ impl Section {
 
 /// Every profile that one dialect sees in the files it reads.
 #[derive(Clone, Debug, Default)]
-pub struct Profiles {
-    pub profiles: BTreeMap<String, Section>,
-    pub sso_sessions: BTreeMap<String, Section>,
-    pub services: BTreeMap<String, Section>,
+pub struct Profiles<'a> {
+    pub profiles: Named<Section<'a>, Cow<'a, str>>,
+    pub sso_sessions: Named<Section<'a>, Cow<'a, str>>,
+    pub services: Named<Section<'a>, Cow<'a, str>>,
     pub problems: Vec<Problem>,
-    pub files: Vec<File>,
-    /// Names of profiles whose header is there, with keys below it or not.
-    pub headers: BTreeSet<String>,
+    pub files: Vec<&'a File>,
 }
 
-impl Profiles {
+impl<'a> Profiles<'a> {
     /// The place of a property, for messages.
     #[must_use]
-    pub fn origin(&self, profile: &str, property: &Property) -> Origin {
+    pub fn origin(&self, profile: &str, property: &Property<'_>) -> Origin {
         self.file_origin(property.file).profile(profile).at(property.line, property.column)
     }
 
@@ -189,19 +201,13 @@ impl Profiles {
         Some(self.file_origin(header.file).profile(profile).at(header.line, 1))
     }
 
-    /// Whether a profile of this name has a header, even with nothing below it.
-    #[must_use]
-    pub fn has_header(&self, name: &str) -> bool {
-        self.headers.contains(name) || self.profiles.contains_key(name)
-    }
-
     #[must_use]
     pub fn file_origin(&self, kind: FileKind) -> Origin {
         self.file(kind).map(|file| file.location.origin.clone()).unwrap_or_default()
     }
 
     #[must_use]
-    pub fn file(&self, kind: FileKind) -> Option<&File> {
-        self.files.iter().find(|file| file.kind == kind)
+    pub fn file(&self, kind: FileKind) -> Option<&'a File> {
+        self.files.iter().copied().find(|file| file.kind == kind)
     }
 }
