@@ -45,18 +45,20 @@ impl<T, N: Borrow<str> + Clone + Eq + Hash> Named<T, N> {
         self.place(name).is_some()
     }
 
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.places = None;
     }
 
     /// Adds the value at the end, or puts it in place of the one with that name, which is given back.
     pub fn insert(&mut self, name: N, value: T) -> Option<T> {
-        if let Some(place) = self.place(name.borrow()) {
-            return Some(std::mem::replace(&mut self.list[place].1, value));
+        match self.place_or_next(&name) {
+            next if next == self.list.len() => {
+                self.list.push((name, value));
+                None
+            }
+            place => Some(std::mem::replace(&mut self.list[place].1, value)),
         }
-        self.add(name, value);
-        None
     }
 
     /// The value of that name; an empty one is added at the end if there is none.
@@ -64,7 +66,10 @@ impl<T, N: Borrow<str> + Clone + Eq + Hash> Named<T, N> {
     where
         T: Default,
     {
-        let place = self.place(name.borrow()).unwrap_or_else(|| self.add(name, T::default()));
+        let place = self.place_or_next(&name);
+        if place == self.list.len() {
+            self.list.push((name, T::default()));
+        }
         &mut self.list[place].1
     }
 
@@ -85,21 +90,14 @@ impl<T, N: Borrow<str> + Clone + Eq + Hash> Named<T, N> {
         self.list.iter_mut().map(|(_, value)| value)
     }
 
-    /// Keeps the values that are wanted, in their order.
-    pub fn retain(&mut self, wanted: impl Fn(&T) -> bool) {
-        let list = std::mem::take(self).list;
-        self.extend(list.into_iter().filter(|(_, value)| wanted(value)));
-    }
-
-    /// Adds a name that is not there yet, and says where.
-    fn add(&mut self, name: N, value: T) -> usize {
-        let place = self.list.len();
-        if place >= WALKED {
-            let all = || self.list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
-            self.places.get_or_insert_with(all).insert(name.clone(), place);
+    /// Where the name is; if it is new, where it is to be added.
+    fn place_or_next(&mut self, name: &N) -> usize {
+        let next = self.list.len();
+        if next < WALKED {
+            return self.place(name.borrow()).unwrap_or(next);
         }
-        self.list.push((name, value));
-        place
+        let all = || self.list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+        *self.places.get_or_insert_with(all).entry(name.clone()).or_insert(next)
     }
 
     fn place(&self, name: &str) -> Option<usize> {

@@ -145,7 +145,7 @@ impl Cli<'_> {
     fn role_of(&self, name: &str, visited: Vec<String>) -> Option<Result<Found, Box<Refusal>>> {
         let section = self.files.merged.profiles.get(name)?;
         let is_role = section.get("role_arn").is_some() && section.get("web_identity_token_file").is_none();
-        is_role.then(|| self.role(name, section, visited))
+        is_role.then(|| self.role(name, &section, visited))
     }
 
     fn role(
@@ -200,7 +200,7 @@ impl Cli<'_> {
                 Fault::UnknownSource { name: source.to_owned() },
             ));
         };
-        if !visited.iter().any(|before| before == source) || (source == name && has_static(section)) {
+        if !visited.iter().any(|before| before == source) || (source == name && has_static(&section)) {
             return Ok(());
         }
         let list: Vec<String> = visited.iter().map(|name| format!("'{name}'")).collect();
@@ -215,7 +215,7 @@ impl Cli<'_> {
 
     fn source(&self, name: &str, visited: Vec<String>) -> Result<Found, Box<Refusal>> {
         let section = self.files.merged.profiles.get(name);
-        if !section.is_some_and(has_static)
+        if !section.as_ref().is_some_and(has_static)
             && let Some(answer) = self.role_of(name, visited)
         {
             return answer;
@@ -260,7 +260,7 @@ impl Cli<'_> {
             self.world.env.get(name).filter(|_| environment).map(|v| (v.to_owned(), Origin::variable(name)))
         };
         let key = |key| {
-            let section = section?;
+            let section = section.as_ref()?;
             Some((section.get(key)?.to_owned(), self.origin(name, section, key)))
         };
         let value = |name, in_profile| variable(name).or_else(|| key(in_profile));
@@ -273,14 +273,15 @@ impl Cli<'_> {
                            var is set.";
             return Some(Err(self.refusal("InvalidConfigError", message, Fault::Unusable)));
         };
-        let region = section.and_then(|section| section.get("region")).unwrap_or("us-east-1").to_owned();
+        let region =
+            section.as_ref().and_then(|section| section.get("region")).unwrap_or("us-east-1").to_owned();
         let session_name = value(vars::AWS_ROLE_SESSION_NAME, "role_session_name").map(|(name, _)| name);
         let plan = WebIdentity { role_arn, token_file, session_name, region, origin: origin.clone() };
         Some(Ok(found(Plan::WebIdentity(plan), Source::WebIdentity, name, origin)))
     }
 
     fn sso(&self, name: &str) -> Option<Result<Found, Box<Refusal>>> {
-        let section = self.files.merged.profiles.get(name)?;
+        let section = &self.files.merged.profiles.get(name)?;
         if section.get("sso_role_name").is_none() && section.get("sso_account_id").is_none() {
             return None;
         }
@@ -313,7 +314,7 @@ impl Cli<'_> {
         let message = match (session, settings) {
             (Some(session), Some(None)) => format!("The specified sso-session does not exist: \"{session}\""),
             (_, settings) => {
-                let settings = settings.flatten().unwrap_or(section);
+                let settings = settings.as_ref().and_then(Option::as_ref).unwrap_or(section);
                 let keys = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"];
                 let missing = keys.into_iter().filter(|key| section.get(key).or(settings.get(key)).is_none());
                 let missing = missing.collect::<Vec<_>>().join(", ");
@@ -341,7 +342,7 @@ impl Cli<'_> {
         method: &str,
         source: Source,
     ) -> Option<Result<Found, Box<Refusal>>> {
-        let section = &self.files.of_file(kind, name)?;
+        let section = &self.files.merged.profiles.of_file(kind, name)?;
         let key_id = section.get("aws_access_key_id")?;
         let Some(secret) = section.get("aws_secret_access_key") else {
             let missing = "aws_secret_access_key";
@@ -364,7 +365,7 @@ impl Cli<'_> {
     fn process(&self, name: &str) -> Option<Found> {
         let section = self.files.merged.profiles.get(name)?;
         let command = section.get("credential_process")?.to_owned();
-        let origin = self.origin(name, section, "credential_process");
+        let origin = self.origin(name, &section, "credential_process");
         Some(found(Plan::Process { command, origin: origin.clone() }, Source::Process, name, origin))
     }
 

@@ -145,7 +145,7 @@ impl Current {
         let texts = ini_botocore::Files::read(world);
         let files = Botocore::parse(&texts);
         let section = files.merged.profiles.get(profile);
-        let values = ASKED.map(|(key, _)| section?.get(key).map(Secret::new));
+        let values = ASKED.map(|(key, _)| section.as_ref()?.get(key).map(Secret::new));
         Self { profile: profile.to_owned(), values }
     }
 

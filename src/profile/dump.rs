@@ -49,9 +49,10 @@ pub fn dump(world: &World) -> Dump {
     let file = |kind| File::read(world, kind, location::expanded(world, kind));
     let (config, credentials) = (file(FileKind::Config), file(FileKind::Credentials));
     let profiles = ini_aws::merge(&config, &credentials);
-    let path = |kind| profiles.file(kind).map(|file| file.location.path.clone()).unwrap_or_default();
+    let files = [&config, &credentials];
+    let path = |kind| files.iter().find(|file| file.kind == kind).map_or("", |file| &file.location.path);
     let problems = profiles.problems.iter().map(|problem| Line {
-        path: path(problem.file),
+        path: path(problem.file).to_owned(),
         line: problem.line,
         reason: problem.reason.to_string(),
     });
@@ -66,7 +67,7 @@ pub fn dump(world: &World) -> Dump {
         services: sections(&profiles.services),
         error: fatal.map(|problem| format!("{}:{}: {}", path(problem.file), problem.line, problem.reason)),
         problems: problems.collect(),
-        files: profiles.files.iter().copied().map(Read::of).collect(),
+        files: files.into_iter().map(Read::of).collect(),
     }
 }
 

@@ -3,12 +3,12 @@
 
 use super::ini_botocore::{self, Botocore};
 use super::location::{self, FileKind};
-use super::section::{File, Profiles, Property, Section};
+use super::section::{self, File, Profiles, Property, Section};
 use super::{Order, Overrides, ini_sdk2, ini_sdk3, sdk2};
 use crate::input::serverless_yml::Setting;
 use crate::input::vars;
 use crate::untrusted::shown;
-use crate::world::{READ_LIMIT, World};
+use crate::world::World;
 
 /// Settings, each under the name of the variable that says the same and is asked first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,14 +51,10 @@ impl EndpointSettings {
 /// What the files say to this client.
 #[must_use]
 pub fn endpoint_settings(client: Order, world: &World, overrides: &Overrides) -> EndpointSettings {
-    // Few have any of it, and the files can be long: they are parsed only if the word is in them at all.
     let mentions = |kind| {
         let mut places = vec![location::expanded(world, kind).path, location::at_home(world, kind).path];
         places.dedup();
-        places.iter().any(|path| {
-            let bytes = world.files.read(path, READ_LIMIT).unwrap_or_default();
-            memchr::memmem::find(&bytes.to_ascii_lowercase(), b"endpoint").is_some()
-        })
+        places.iter().any(|path| section::mentions(world, path, "dpoint"))
     };
     if ![FileKind::Config, FileKind::Credentials].into_iter().any(mentions) {
         return EndpointSettings::default();
@@ -128,16 +124,16 @@ fn indented(block: &str, key: &str) -> Option<String> {
 fn sdk3(world: &World) -> EndpointSettings {
     let name = world.env.non_empty(vars::AWS_PROFILE).unwrap_or("default");
     let files = ini_sdk3::Files::read(world);
-    let (profiles, config) = (files.profiles(), files.config_profiles());
-    let sections = [&config, &profiles].map(|profiles| profiles.profiles.get(name));
-    let property = |key: &str| sections.into_iter().flatten().find_map(|section| section.properties.get(key));
+    let profiles = files.profiles();
+    let sections = [profiles.profiles.of_file(FileKind::Config, name), profiles.profiles.get(name)];
+    let property = |key: &str| sections.iter().flatten().find_map(|section| section.properties.get(key));
     let mut said = EndpointSettings::default();
     for (key, variable) in PLAIN {
         said.take(variable, &profiles, name, property(key));
     }
     let Some(wanted) = property("services") else { return said };
     match profiles.services.get(&wanted.value) {
-        Some(services) => own_urls(&mut said, &profiles, name, services),
+        Some(services) => own_urls(&mut said, &profiles, name, &services),
         // The selector throws, and with it goes the profile's `endpoint_url`.
         None => said.settings.retain(|(variable, _)| variable != vars::AWS_ENDPOINT_URL),
     }
@@ -169,7 +165,7 @@ fn sdk2(world: &World) -> EndpointSettings {
     let plain = PLAIN.into_iter().filter(|(key, _)| key.starts_with("use_")).map(|pair| (&config, pair));
     for (profiles, (key, variable)) in plain.chain(regional.map(|pair| (both.default_files(), pair))) {
         let section = profiles.profiles.get(name);
-        said.take(variable, profiles, name, section.and_then(|section| section.properties.get(key)));
+        said.take(variable, profiles, name, section.as_ref().and_then(|section| section.properties.get(key)));
     }
     said
 }

@@ -4,26 +4,35 @@
 use std::borrow::Cow;
 
 use super::location::FileKind;
-use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use super::section::{File, Place, Problem, Property, Reason, Section};
+use crate::named::Named;
 
 const BLANK: [char; 2] = [' ', '\t'];
 const COMMENT: [char; 2] = ['#', ';'];
 
-/// The profiles of both files; the credentials file wins key by key.
+/// All sections of both files.
+#[derive(Default)]
+pub struct Merged<'a> {
+    pub profiles: Named<Section<'a>, Cow<'a, str>>,
+    pub sso_sessions: Named<Section<'a>, Cow<'a, str>>,
+    pub services: Named<Section<'a>, Cow<'a, str>>,
+    pub problems: Vec<Problem>,
+}
+
+/// The credentials file wins key by key.
 #[must_use]
-pub fn merge<'a>(config: &'a File, credentials: &'a File) -> Profiles<'a> {
-    let mut profiles = Profiles::default();
+pub fn merge<'a>(config: &'a File, credentials: &'a File) -> Merged<'a> {
+    let mut profiles = Merged::default();
     for file in [config, credentials] {
         let raw = parse(file, &mut profiles.problems);
         normalize(&mut profiles, file.kind, raw);
-        profiles.files.push(file);
     }
     profiles
 }
 
 /// The first line that makes the specification give up the whole file.
 #[must_use]
-pub fn error<'a>(profiles: &'a Profiles<'_>) -> Option<&'a Problem> {
+pub fn error<'a>(profiles: &'a Merged<'_>) -> Option<&'a Problem> {
     profiles.problems.iter().find(|problem| problem.reason.is_fatal())
 }
 
@@ -140,31 +149,31 @@ fn without_comment(line: &str, needs_blank: bool) -> &str {
 }
 
 /// What a header names.
-enum Named<'a> {
+enum Header<'a> {
     Profile { name: &'a str, prefixed: bool },
     SsoSession(&'a str),
     Services(&'a str),
     Ignored(Reason),
 }
 
-fn normalize<'a>(profiles: &mut Profiles<'a>, kind: FileKind, blocks: Vec<Block<'a>>) {
+fn normalize<'a>(profiles: &mut Merged<'a>, kind: FileKind, blocks: Vec<Block<'a>>) {
     let prefixed_default = blocks
         .iter()
-        .any(|block| matches!(named(block.name, kind), Named::Profile { name: "default", prefixed: true }));
+        .any(|block| matches!(named(block.name, kind), Header::Profile { name: "default", prefixed: true }));
     for block in blocks {
         let problem = |line, reason| Problem { file: kind, line, reason };
         let section: &mut Section<'a> = match named(block.name, kind) {
-            Named::Ignored(reason) => {
+            Header::Ignored(reason) => {
                 profiles.problems.push(problem(block.line, reason));
                 continue;
             }
-            Named::Profile { name: "default", prefixed: false } if prefixed_default => {
+            Header::Profile { name: "default", prefixed: false } if prefixed_default => {
                 profiles.problems.push(problem(block.line, Reason::ShadowedDefault));
                 continue;
             }
-            Named::Profile { name, .. } => profiles.profiles.entry(name.into()),
-            Named::SsoSession(name) => profiles.sso_sessions.entry(name.into()),
-            Named::Services(name) => profiles.services.entry(name.into()),
+            Header::Profile { name, .. } => profiles.profiles.entry(name.into()),
+            Header::SsoSession(name) => profiles.sso_sessions.entry(name.into()),
+            Header::Services(name) => profiles.services.entry(name.into()),
         };
         section.header = section.header.or(Some(Place { file: kind, line: block.line }));
         for (key, property) in block.properties {
@@ -177,24 +186,24 @@ fn normalize<'a>(profiles: &mut Profiles<'a>, kind: FileKind, blocks: Vec<Block<
     }
 }
 
-fn named(header: &str, kind: FileKind) -> Named<'_> {
+fn named(header: &str, kind: FileKind) -> Header<'_> {
     let header = header.trim_matches(BLANK);
     let (prefix, name) = match header.split_once(BLANK) {
         Some((prefix, name)) => (Some(prefix), name.trim_matches(BLANK)),
         None => (None, header),
     };
     if !is_identifier(name) {
-        return Named::Ignored(Reason::BadSectionName);
+        return Header::Ignored(Reason::BadSectionName);
     }
     match (kind, prefix) {
-        (FileKind::Credentials, None) => Named::Profile { name, prefixed: false },
-        (FileKind::Credentials, Some("profile")) => Named::Ignored(Reason::PrefixInCredentials),
-        (FileKind::Config, None) if name == "default" => Named::Profile { name, prefixed: false },
-        (FileKind::Config, None) => Named::Ignored(Reason::PrefixMissing),
-        (FileKind::Config, Some("profile")) => Named::Profile { name, prefixed: true },
-        (FileKind::Config, Some("sso-session")) => Named::SsoSession(name),
-        (FileKind::Config, Some("services")) => Named::Services(name),
-        _ => Named::Ignored(Reason::BadSectionName),
+        (FileKind::Credentials, None) => Header::Profile { name, prefixed: false },
+        (FileKind::Credentials, Some("profile")) => Header::Ignored(Reason::PrefixInCredentials),
+        (FileKind::Config, None) if name == "default" => Header::Profile { name, prefixed: false },
+        (FileKind::Config, None) => Header::Ignored(Reason::PrefixMissing),
+        (FileKind::Config, Some("profile")) => Header::Profile { name, prefixed: true },
+        (FileKind::Config, Some("sso-session")) => Header::SsoSession(name),
+        (FileKind::Config, Some("services")) => Header::Services(name),
+        _ => Header::Ignored(Reason::BadSectionName),
     }
 }
 

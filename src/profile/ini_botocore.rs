@@ -2,10 +2,10 @@
 //! A file that it cannot parse stops every command.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::location::{self, FileKind};
-use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
-use crate::named::Named;
+use super::section::{self, Block, File, Line, Place, Problem, Profiles, Property, Reason, Section};
 use crate::origin::ReadFailure;
 use crate::world::World;
 
@@ -29,90 +29,109 @@ impl Files {
     }
 }
 
-/// The two files, apart and merged.
+/// The two files, merged.
 pub(super) struct Botocore<'a> {
     /// Config profiles, with the credentials file's keys over them (`Session.full_config`).
     pub(super) merged: Profiles<'a>,
-    /// What the config file says of a key that the credentials file has too.
-    shadowed: Named<Named<Property<'a>, Cow<'a, str>>, Cow<'a, str>>,
     /// The path of the first file that cannot be parsed.
     pub(super) broken: Option<(String, Option<Problem>)>,
 }
 
 impl<'a> Botocore<'a> {
     pub(super) fn parse(files: &'a Files) -> Self {
-        let mut broken = None;
-        let config_sections = sections(&files.config, &mut broken);
-        let credential_sections = sections(&files.credentials, &mut broken);
-        let mut merged = Profiles::default();
-        // Of `[default]` and `[profile default]`, the later one replaces the other.
-        for (name, section) in config_sections {
-            match split_header(name) {
-                Header::Profile(name) => drop(merged.profiles.insert(name, section)),
-                Header::SsoSession(name) => drop(merged.sso_sessions.insert(name, section)),
-                Header::Services(name) => drop(merged.services.insert(name, section)),
-                Header::Other => {}
-            }
+        let (mut merged, mut broken) = (Profiles::new(add), None);
+        for (name, block) in blocks(&files.config, &mut broken) {
+            let (sections, name) = match split_header(name) {
+                Header::Profile(name) => (&mut merged.profiles, name),
+                Header::SsoSession(name) => (&mut merged.sso_sessions, name),
+                Header::Services(name) => (&mut merged.services, name),
+                Header::Other => continue,
+            };
+            sections.push(Block { name, ..block });
         }
-        let mut shadowed: Named<Named<_, _>, _> = Named::default();
-        for (name, section) in credential_sections {
-            let known = merged.profiles.entry(name.into());
-            known.header = known.header.or(section.header);
-            for (key, property) in section.properties {
-                if let Some(hidden) = known.properties.insert(key.clone(), property) {
-                    shadowed.entry(name.into()).insert(key, hidden);
-                }
-            }
+        for (_, block) in blocks(&files.credentials, &mut broken) {
+            merged.profiles.push(block);
         }
         merged.files.extend([&files.config, &files.credentials]);
-        Self { merged, shadowed, broken }
-    }
-
-    /// The profile by one of the files alone.
-    pub(super) fn of_file(&self, kind: FileKind, name: &str) -> Option<Section<'a>> {
-        let section = self.merged.profiles.get(name)?;
-        let mut own = section.clone();
-        own.properties.retain(|property| property.file == kind);
-        if kind == FileKind::Config {
-            own.properties.extend(self.shadowed.get(name).cloned().unwrap_or_default());
-        }
-        Some(own)
+        Self { merged, broken }
     }
 }
 
-fn sections<'a>(
-    file: &'a File,
-    broken: &mut Option<(String, Option<Problem>)>,
-) -> Named<Section<'a>, &'a str> {
-    let path = || file.location.path.clone();
-    match &file.text {
-        Err(error) => {
-            // A path that is no file counts as missing; one that may not be opened is passed over by `read`.
-            let silent = matches!(error.failure, ReadFailure::TooLarge { .. });
-            if silent {
-                broken.get_or_insert((path(), None));
-            }
-            Named::default()
+/// The blocks of one file, each with its header; none of a file that stops every command.
+fn blocks<'a>(file: &'a File, broken: &mut Option<(String, Option<Problem>)>) -> Vec<(&'a str, Block<'a>)> {
+    let problem = match &file.text {
+        // A path that is no file counts as missing; one that may not be opened is passed over by `read`.
+        Err(error) if matches!(error.failure, ReadFailure::TooLarge { .. }) => None,
+        Err(_) => return Vec::new(),
+        Ok(text) if text.garbled => None,
+        Ok(text) => match parse(file.kind, &text.text) {
+            Ok(blocks) => return blocks,
+            Err(problem) => Some(problem),
+        },
+    };
+    broken.get_or_insert((file.location.path.clone(), problem));
+    Vec::new()
+}
+
+fn parse(file: FileKind, text: &str) -> Result<Vec<(&str, Block<'_>)>, Problem> {
+    let (mut blocks, mut defaults) = (Vec::new(), Vec::new());
+    let (mut names, mut nested) = (BTreeSet::new(), Ok(()));
+    let mut reader = Reader::default();
+    for Line { number, text, rest } in section::lines(text) {
+        let place = Place { file, line: number };
+        let problem = |reason| Problem { file, line: number, reason };
+        let Some(name) = reader.line(place, text).map_err(problem)? else { continue };
+        nested = nested.and_then(|()| reader.section.as_ref().map_or(Ok(()), check_nested));
+        reader.enter(name);
+        let block = Block::new(name, place, rest);
+        match name {
+            "DEFAULT" => defaults.push((name, block)),
+            _ if !names.insert(name) => return Err(problem(Reason::DuplicateSection)),
+            _ => blocks.push((name, block)),
         }
-        Ok(text) if text.garbled => {
-            broken.get_or_insert((path(), None));
-            Named::default()
-        }
-        Ok(text) => parse(file.kind, &text.text).unwrap_or_else(|problem| {
-            broken.get_or_insert((path(), Some(problem)));
-            Named::default()
-        }),
     }
+    nested.and_then(|()| reader.section.as_ref().map_or(Ok(()), check_nested))?;
+    if !names.is_empty() {
+        check_nested(&reader.defaults)?;
+    }
+    for (_, Block { header, rest, .. }) in defaults {
+        let fallback = |name| (name, Block { is_fallback: true, ..Block::new(name, header, rest) });
+        blocks.extend(names.iter().copied().map(fallback));
+    }
+    Ok(blocks)
+}
+
+fn add<'a>(section: &mut Section<'a>, block: &Block<'a>) {
+    let mut reader = Reader::default();
+    reader.enter("");
+    for (place, line) in block.lines() {
+        match reader.line(place, line) {
+            Ok(None) => {}
+            _ => break,
+        }
+    }
+    let own = reader.section.unwrap_or_default().properties.into_iter();
+    if block.is_fallback {
+        let has = |key: &str, file| section.properties.get(key).is_some_and(|known| known.file == file);
+        let missing: Vec<_> = own.filter(|(key, fallback)| !has(key, fallback.file)).collect();
+        return section.properties.extend(missing);
+    }
+    // Of `[default]` and `[profile default]`, the later one replaces the other. The credentials file comes after.
+    if block.header.file == FileKind::Config {
+        *section = Section::default();
+    }
+    section.header = section.header.or(Some(block.header));
+    section.properties.extend(own);
 }
 
 /// The section being read, and what an indented line would continue.
 #[derive(Default)]
 struct Reader<'a> {
-    /// Those that are read to their end.
-    sections: Named<Section<'a>, &'a str>,
+    section: Option<Section<'a>>,
     /// `[DEFAULT]`, the only one that may be there twice.
     defaults: Section<'a>,
-    section: Option<(&'a str, Section<'a>)>,
+    /// Whether it is the one being read.
+    in_defaults: bool,
     /// Whether the last property can go on in the next line.
     open: bool,
     /// Empty lines since, which belong to it if it does.
@@ -120,42 +139,33 @@ struct Reader<'a> {
     indent: usize,
 }
 
-fn parse(file: FileKind, text: &str) -> Result<Named<Section<'_>, &str>, Problem> {
-    let mut reader = Reader::default();
-    for (index, line) in text.split('\n').enumerate() {
-        let line_number = index + 1;
-        reader.line(file, line_number, line).map_err(|reason| Problem { file, line: line_number, reason })?;
-    }
-    reader.close();
-    let defaults = reader.defaults;
-    for section in reader.sections.values_mut() {
-        for (key, property) in defaults.properties.iter() {
-            if !section.properties.contains(key) {
-                section.properties.insert(key.to_owned().into(), property.clone());
-            }
-        }
-        for property in section.properties.values_mut() {
-            // An indented block is read as properties of its own; a line without `=` there is an error.
-            let nested = property.value.strip_prefix('\n');
-            if nested
-                .is_some_and(|lines| lines.lines().any(|line| !line.trim().is_empty() && !line.contains('=')))
-            {
-                return Err(Problem { file, line: property.line, reason: Reason::SubPropertyNoEquals });
-            }
-        }
-    }
-    Ok(reader.sections)
-}
-
 impl<'a> Reader<'a> {
-    fn line(&mut self, file: FileKind, number: usize, line: &'a str) -> Result<(), Reason> {
+    /// Begins a section.
+    fn enter(&mut self, name: &str) {
+        self.open = false;
+        self.in_defaults = name == "DEFAULT";
+        if !self.in_defaults {
+            self.section.get_or_insert_default().properties.clear();
+        }
+    }
+
+    fn section(&mut self) -> Option<&mut Section<'a>> {
+        if self.in_defaults { Some(&mut self.defaults) } else { self.section.as_mut() }
+    }
+
+    fn open(&mut self) -> Option<&mut Property<'a>> {
+        if self.open { self.section()?.properties.last_mut() } else { None }
+    }
+
+    /// Takes a line in; the name, if it is the header of another section.
+    fn line(&mut self, place: Place, line: &'a str) -> Result<Option<&'a str>, Reason> {
         let value = line.trim();
         if value.starts_with(['#', ';']) {
-            return Ok(());
+            return Ok(None);
         }
         if value.is_empty() {
             self.empty += 1;
-            return Ok(());
+            return Ok(None);
         }
         let empty = std::mem::take(&mut self.empty);
         let indent = line.chars().take_while(|character| character.is_whitespace()).count();
@@ -165,43 +175,17 @@ impl<'a> Reader<'a> {
             let text = open.value.to_mut();
             text.extend(std::iter::repeat_n('\n', empty + 1));
             text.push_str(value);
-            return Ok(());
+            return Ok(None);
         }
         self.indent = indent;
         match header(value) {
-            Some(name) => self.header(file, number, name),
-            None => self.property(file, number, value),
+            Some(name) => Ok(Some(name)),
+            None => self.property(place, value).map(|()| None),
         }
     }
 
-    fn open(&mut self) -> Option<&mut Property<'a>> {
-        let (_, section) = self.section.as_mut().filter(|_| self.open)?;
-        section.properties.last_mut()
-    }
-
-    fn close(&mut self) {
-        match self.section.take() {
-            Some(("DEFAULT", section)) => self.defaults = section,
-            Some((name, section)) => drop(self.sections.insert(name, section)),
-            None => {}
-        }
-    }
-
-    fn header(&mut self, file: FileKind, line: usize, name: &'a str) -> Result<(), Reason> {
-        self.close();
-        if self.sections.contains(name) {
-            return Err(Reason::DuplicateSection);
-        }
-        let mut section =
-            if name == "DEFAULT" { std::mem::take(&mut self.defaults) } else { Section::default() };
-        section.header = section.header.or(Some(Place { file, line }));
-        self.section = Some((name, section));
-        self.open = false;
-        Ok(())
-    }
-
-    fn property(&mut self, file: FileKind, line: usize, text: &'a str) -> Result<(), Reason> {
-        let (_, section) = self.section.as_mut().ok_or(Reason::OutsideSection)?;
+    fn property(&mut self, Place { file, line }: Place, text: &'a str) -> Result<(), Reason> {
+        let section = self.section().ok_or(Reason::OutsideSection)?;
         let at = memchr::memchr2(b'=', b':', text.as_bytes()).ok_or(Reason::NoEquals)?;
         let key = lower(text[..at].trim_end());
         if key.is_empty() {
@@ -214,6 +198,17 @@ impl<'a> Reader<'a> {
         self.open = true;
         Ok(())
     }
+}
+
+/// An indented block is read as properties of its own; a line without `=` there is an error.
+fn check_nested(section: &Section<'_>) -> Result<(), Problem> {
+    let lacks_equals = |line: &str| !line.trim().is_empty() && !line.contains('=');
+    for (_, Property { value, file, line, .. }) in section.properties.iter() {
+        if value.strip_prefix('\n').is_some_and(|block| block.lines().any(lacks_equals)) {
+            return Err(Problem { file: *file, line: *line, reason: Reason::SubPropertyNoEquals });
+        }
+    }
+    Ok(())
 }
 
 /// The key in lower case, which it mostly is.
@@ -239,7 +234,7 @@ enum Header<'a> {
 /// `build_profile_map`: the first word only has to start with the kind, the second one is the name, by shell quoting.
 fn split_header(name: &str) -> Header<'_> {
     let second = || {
-        if name.contains(['"', '\'', '\\']) {
+        if memchr::memchr3(b'"', b'\'', b'\\', name.as_bytes()).is_some() {
             return shell_words(name).filter(|words| words.len() == 2)?.pop().map(Cow::from);
         }
         let mut words = name.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).skip(1);

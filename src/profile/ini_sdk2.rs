@@ -2,15 +2,18 @@
 //! `lib/shared-ini/ini-loader.js` of aws-sdk 2.1693. Its traps are kept, not mended.
 
 use super::location::FileKind;
-use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use super::section::{
+    self, Block, File, Line, Place, Problem, Profiles, Property, Reason, Section, Sections,
+};
 
 /// Profiles of the config file (if it is read at all), then those of the credentials file, key by key.
 #[must_use]
 pub fn merge<'a>(config: Option<&'a File>, credentials: &'a File) -> Profiles<'a> {
-    let mut profiles = Profiles::default();
+    let mut profiles = Profiles::new(add);
     for file in config.into_iter().chain([credentials]) {
-        for (name, section) in parse(file, &mut profiles.problems) {
-            placed(&mut profiles, file.kind, name).absorb(section);
+        for (name, block) in blocks(file, &mut profiles.problems) {
+            let (sections, name) = placed(&mut profiles, file.kind, name);
+            sections.push(Block { name: name.into(), ..block });
         }
         profiles.files.push(file);
     }
@@ -18,67 +21,77 @@ pub fn merge<'a>(config: Option<&'a File>, credentials: &'a File) -> Profiles<'a
 }
 
 /// Config sections lose `profile` and one white-space character; `sso-session` sections go to their own list.
-fn placed<'p, 'a>(profiles: &'p mut Profiles<'a>, kind: FileKind, name: &'a str) -> &'p mut Section<'a> {
-    let rest = |prefix: &str| name.strip_prefix(prefix)?.strip_prefix(is_js_space);
+fn placed<'p, 'a>(
+    profiles: &'p mut Profiles<'a>,
+    kind: FileKind,
+    name: &'a str,
+) -> (&'p mut Sections<'a>, &'a str) {
+    let rest = |prefix| name.strip_prefix(prefix)?.strip_prefix(is_js_space);
     if kind == FileKind::Config {
         if let Some(session) = rest("sso-session") {
-            return profiles.sso_sessions.entry(session.into());
+            return (&mut profiles.sso_sessions, session);
         }
         if let Some(profile) = rest("profile") {
-            return profiles.profiles.entry(profile.into());
+            return (&mut profiles.profiles, profile);
         }
     }
-    profiles.profiles.entry(name.into())
+    (&mut profiles.profiles, name)
 }
 
-/// The sections of one file, one for each header. A section without keys does not exist; a name may be there twice.
-fn parse<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(&'a str, Section<'a>)> {
-    let mut sections: Vec<(&str, Section<'_>)> = Vec::new();
-    let mut current: Option<(&str, Place)> = None;
-    for (line, raw) in lines(file.text()) {
-        let text = without_comment(raw).trim_matches(is_js_space);
-        let place = Place { file: file.kind, line };
-        let mut problem = |reason| problems.push(Problem { file: file.kind, line, reason });
+/// The blocks of one file. A section without keys does not exist; a name may be there twice.
+fn blocks<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(&'a str, Block<'a>)> {
+    let mut blocks: Vec<(&str, Block<'_>)> = Vec::new();
+    let mut current: Option<(&str, Place, &str)> = None;
+    for Line { number, text, rest } in section::lines(file.text()) {
+        let text = plain(text);
+        let place = Place { file: file.kind, line: number };
+        let mut problem = |reason| problems.push(Problem { file: file.kind, line: number, reason });
         if let Some(name) = header(text) {
             if name == "__proto__" || name.split(is_js_space).nth(1) == Some("__proto__") {
                 problem(Reason::Proto);
                 return Vec::new();
             }
             // An empty name is falsy: the keys below `[]` belong to nobody.
-            current = (!name.is_empty()).then_some((name, place));
+            current = (!name.is_empty()).then_some((name, place, rest));
             continue;
         }
-        let Some((name, header)) = current else {
+        let Some((name, header, below)) = current else {
             if !text.is_empty() {
                 problem(if text.starts_with('[') { Reason::NotAHeader } else { Reason::OutsideSection });
             }
             continue;
         };
         match assignment(text) {
-            Ok((key, value)) => {
-                let column = raw.chars().take_while(|&c| is_js_space(c)).count() + 1;
-                let property = Property { value: value.into(), file: file.kind, line, column };
-                if sections.last().is_none_or(|(_, last)| last.header != Some(header)) {
-                    sections.push((name, Section { header: Some(header), ..Section::default() }));
-                }
-                if let Some((_, section)) = sections.last_mut() {
-                    section.properties.insert(key.into(), property);
-                }
-            }
+            Ok(_) if blocks.last().is_some_and(|(_, last)| last.header == header) => {}
+            Ok(_) => blocks.push((name, Block::new(name, header, below))),
             Err(Some(reason)) => problem(reason),
             Err(None) => {}
         }
     }
-    sections
+    blocks
 }
 
-/// Lines as `split(/\r?\n/)` gives them, counted from 1. A bare `\r` ends no line.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split('\n').enumerate().map(|(index, line)| (index + 1, line.strip_suffix('\r').unwrap_or(line)))
+fn add<'a>(section: &mut Section<'a>, block: &Block<'a>) {
+    section.header = section.header.or(Some(block.header));
+    for (Place { file, line }, raw) in block.lines() {
+        let text = plain(raw);
+        if header(text).is_some() {
+            return;
+        }
+        if let Ok((key, value)) = assignment(text) {
+            let column = raw.chars().take_while(|&c| is_js_space(c)).count() + 1;
+            section.properties.insert(key.into(), Property { value: value.into(), file, line, column });
+        }
+    }
+}
+
+/// A line without its comment and the white space around it.
+pub(super) fn plain(line: &str) -> &str {
+    without_comment(line).trim_matches(is_js_space)
 }
 
 /// What precedes the first `;` or `#` that begins the line or follows white space.
-pub(super) fn without_comment(line: &str) -> &str {
+fn without_comment(line: &str) -> &str {
     if memchr::memchr2(b';', b'#', line.as_bytes()).is_none() {
         return line;
     }
@@ -138,7 +151,7 @@ mod tests {
     fn header_followed_by_a_glued_comment_is_no_header() {
         let file = credentials("[a]\nk=1\n[default]#c\nk=2\n");
         let profiles = merge(None, &file);
-        assert_eq!(profiles.profiles.get("a").and_then(|a| a.get("k")), Some("2"));
+        assert_eq!(profiles.profiles.get("a").unwrap().get("k"), Some("2"));
         assert!(!profiles.profiles.contains("default"));
         assert_eq!(profiles.problems[0].reason, Reason::NotAHeader);
     }
@@ -161,7 +174,7 @@ mod tests {
     fn empty_value_and_colon_are_dropped() {
         let file = credentials("[a]\nkey=\nother: v\n= x\n");
         let profiles = merge(None, &file);
-        assert!(profiles.profiles.is_empty());
+        assert!(!profiles.profiles.contains("a"));
         let reasons: Vec<Reason> = profiles.problems.iter().map(|problem| problem.reason).collect();
         assert_eq!(reasons, [Reason::EmptyValue, Reason::NoEquals, Reason::NoName]);
     }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::ini_sdk2::{header, is_js_space, lines, without_comment};
+use super::ini_sdk2::{header, is_js_space, plain};
 use super::location::{self, FileKind};
-use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use super::section::{self, Block, File, Line, Place, Problem, Profiles, Property, Reason, Section};
 use crate::world::World;
 
 /// The kinds of section that a prefix may name.
@@ -24,37 +24,27 @@ impl Files {
 
     /// Config profiles, then credentials profiles, key by key. A file that cannot be read counts as empty.
     pub(super) fn profiles(&self) -> Profiles<'_> {
-        let mut profiles = self.config_profiles();
-        for (name, section) in parse(&self.credentials, &mut profiles.problems) {
-            let known = profiles.profiles.entry(name.whole());
-            // The heading here counts, the first one if there are several.
-            known.header =
-                known.header.filter(|header| header.file == FileKind::Credentials).or(section.header);
-            known.absorb(section);
-        }
-        profiles.files.push(&self.credentials);
-        profiles
-    }
-
-    /// Those of the config file alone.
-    pub(super) fn config_profiles(&self) -> Profiles<'_> {
-        let mut profiles = Profiles::default();
-        let mut default = Section::default();
-        for (name, section) in parse(&self.config, &mut profiles.problems) {
-            let known = match (name.prefix, name.rest) {
-                (Some("profile"), name) => profiles.profiles.entry(name.into()),
-                (Some("sso-session"), name) => profiles.sso_sessions.entry(name.into()),
-                (Some("services"), name) => profiles.services.entry(name.into()),
-                (None, "default") => &mut default,
-                _ => continue,
-            };
-            known.absorb(section);
+        let mut profiles = Profiles::new(add);
+        let mut default = Vec::new();
+        for (name, block) in blocks(&self.config, &mut profiles.problems) {
+            match name.prefix {
+                Some("profile") => profiles.profiles.push(block),
+                Some("sso-session") => profiles.sso_sessions.push(block),
+                Some("services") => profiles.services.push(block),
+                None if name.rest == "default" => default.push(block),
+                _ => {}
+            }
         }
         // `[profile default]` replaces `[default]` as a whole, wherever it stands.
-        if default.header.is_some() && !profiles.profiles.contains("default") {
-            profiles.profiles.insert("default".into(), default);
+        if !profiles.profiles.contains("default") {
+            for block in default {
+                profiles.profiles.push(block);
+            }
         }
-        profiles.files.push(&self.config);
+        for (name, block) in blocks(&self.credentials, &mut profiles.problems) {
+            profiles.profiles.push(Block { name: name.whole(), ..block });
+        }
+        profiles.files.extend([&self.config, &self.credentials]);
         profiles
     }
 }
@@ -66,8 +56,8 @@ pub(super) fn has_header(profiles: &Profiles<'_>, name: &str) -> bool {
 }
 
 fn headers(file: &File) -> impl Iterator<Item = &str> {
-    lines(file.text()).filter_map(|(_, raw)| {
-        let name = header(without_comment(raw).trim_matches(is_js_space))?;
+    section::lines(file.text()).filter_map(|line| {
+        let name = header(plain(line.text))?;
         let rest = name.strip_prefix("profile").filter(|rest| rest.starts_with(is_js_space));
         let Some(rest) = rest.filter(|_| file.kind == FileKind::Config) else { return Some(name) };
         let rest = rest.trim_matches(is_js_space);
@@ -98,35 +88,50 @@ impl<'a> Name<'a> {
     }
 }
 
-/// The sections of one file, one for each header with keys below it; a name may be there twice.
-fn parse<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(Name<'a>, Section<'a>)> {
-    let mut sections: Vec<(Name<'_>, Section<'_>)> = Vec::new();
-    let mut current: Option<(Name<'_>, Place)> = None;
-    let mut sub_section: Option<&str> = None;
-    for (line, raw) in lines(file.text()) {
-        let text = without_comment(raw).trim_matches(is_js_space);
-        let place = Place { file: file.kind, line };
-        let mut problem = |reason| problems.push(Problem { file: file.kind, line, reason });
+/// The blocks of one file, each under the last part of its name. A section without keys does not exist; a name may be there twice.
+fn blocks<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(Name<'a>, Block<'a>)> {
+    let mut blocks: Vec<(Name<'_>, Block<'_>)> = Vec::new();
+    let mut current: Option<(Name<'_>, Place, &str)> = None;
+    for Line { number, text, rest } in section::lines(file.text()) {
+        let text = plain(text);
+        let place = Place { file: file.kind, line: number };
+        let mut problem = |reason| problems.push(Problem { file: file.kind, line: number, reason });
         if let Some(name) = header(text) {
             if name == "__proto__" || name == "profile __proto__" {
                 problem(Reason::Proto);
                 return Vec::new();
             }
-            sub_section = None;
-            current = section_name(name).filter(|_| !name.is_empty()).map(|name| (name, place));
+            current = section_name(name).filter(|_| !name.is_empty()).map(|name| (name, place, rest));
             if current.is_none() {
                 problem(Reason::BadSectionName);
             }
             continue;
         }
-        let (Some((name, header)), Some(at)) = (current, text.find('=').filter(|&at| at > 0)) else {
-            if !text.is_empty() {
-                problem(if current.is_some() { Reason::NoEquals } else { Reason::OutsideSection });
+        match (current, assignment(text)) {
+            (Some((name, header, below)), Some((_, value))) => {
+                let is_known = blocks.last().is_some_and(|(_, last)| last.header == header);
+                if !value.is_empty() && !is_known {
+                    blocks.push((name, Block::new(name.rest, header, below)));
+                }
             }
-            continue;
-        };
-        let key = text[..at].trim_matches(is_js_space);
-        let value = text[at + 1..].trim_matches(is_js_space);
+            _ if text.is_empty() => {}
+            (Some(_), None) => problem(Reason::NoEquals),
+            (None, _) => problem(Reason::OutsideSection),
+        }
+    }
+    blocks
+}
+
+fn add<'a>(section: &mut Section<'a>, block: &Block<'a>) {
+    // The headers of the credentials file count more, and of several in a file the first one.
+    section.header = section.header.filter(|header| header.file == block.header.file).or(Some(block.header));
+    let mut sub_section: Option<&str> = None;
+    for (Place { file, line }, raw) in block.lines() {
+        let text = plain(raw);
+        if header(text).is_some() {
+            return;
+        }
+        let Some((key, value)) = assignment(text) else { continue };
         if value.is_empty() {
             sub_section = Some(key);
             continue;
@@ -134,16 +139,14 @@ fn parse<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(Name<'a>, Sect
         if !raw.starts_with(is_js_space) {
             sub_section = None;
         }
-        if sections.last().is_none_or(|(_, last)| last.header != Some(header)) {
-            sections.push((name, Section { header: Some(header), ..Section::default() }));
-        }
-        if let Some((_, section)) = sections.last_mut() {
-            let key = sub_section.map_or(key.into(), |outer| format!("{outer}.{key}").into());
-            let property = Property { value: value.into(), file: file.kind, line, column: 1 };
-            section.properties.insert(key, property);
-        }
+        let key = sub_section.map_or(key.into(), |outer| format!("{outer}.{key}").into());
+        section.properties.insert(key, Property { value: value.into(), file, line, column: 1 });
     }
-    sections
+}
+
+fn assignment(text: &str) -> Option<(&str, &str)> {
+    let at = text.find('=').filter(|&at| at > 0)?;
+    Some((text[..at].trim_matches(is_js_space), text[at + 1..].trim_matches(is_js_space)))
 }
 
 /// `profile x` becomes `profile.x`; another word before a plain name makes the section disappear; anything else is a name.

@@ -38,7 +38,8 @@ pub(super) fn serverless(
 /// The `region` key of a profile.
 pub(super) fn of_profile(profiles: &Profiles<'_>, profile: Option<&str>) -> Option<Setting> {
     let name = profile?;
-    let property = profiles.profiles.get(name)?.properties.get("region")?;
+    let section = profiles.profiles.get(name)?;
+    let property = section.properties.get("region")?;
     Some(Setting::new(&*property.value, profiles.origin(name, property)))
 }
 

@@ -94,9 +94,9 @@ impl<'a> Loader<'a> {
             return Loaded::Refused { fault: Fault::Unknown };
         };
         if section.non_empty("role_arn").is_some() {
-            return self.load_role(profiles, name, section);
+            return self.load_role(profiles, name, &section);
         }
-        static_keys(profiles, name, section)
+        static_keys(profiles, name, &section)
     }
 
     fn load_role(&self, profiles: &Profiles<'_>, name: &str, section: &Section<'_>) -> Loaded {
@@ -160,9 +160,9 @@ impl<'a> Loader<'a> {
             if seen {
                 return Err(Fault::Loop { visited: visited.clone() });
             }
-            return self.role(profiles, name, section, visited);
+            return self.role(profiles, name, &section, visited);
         }
-        match static_keys(profiles, name, section) {
+        match static_keys(profiles, name, &section) {
             Loaded::Accepted { plan: Some(plan), .. } => Ok(plan),
             _ => Err(empty()),
         }

@@ -85,7 +85,7 @@ fn sso(world: &World, loader: &Loader<'_>, profile: &str) -> Link {
     let profiles = loader.default_files();
     let found = match profiles.profiles.get(profile) {
         None => Err(format!("there is no profile `{profile}`")),
-        Some(section) => sso::plan(world, profiles, profile, section)
+        Some(section) => sso::plan(world, profiles, profile, &section)
             .ok_or_else(|| format!("profile `{profile}` has no complete SSO settings"))
             .and_then(|plan| match sso::stale(&plan, world.clock.now()) {
                 Some(why) => Err(why),
@@ -124,6 +124,7 @@ fn process(loader: &Loader<'_>, profile: &str) -> Link {
     let profiles = loader.default_files();
     let section = profiles.profiles.get(profile);
     let found = section
+        .as_ref()
         .and_then(|section| section.properties.get("credential_process"))
         .map(|property| {
             let origin = profiles.origin(profile, property);

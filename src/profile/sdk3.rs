@@ -58,11 +58,11 @@ impl Ini<'_> {
     /// `resolveProfileData`: static keys come first for a source profile, the role comes first for the profile asked for.
     fn data(&self, name: &str, walk: &mut Walk<'_>, role: bool) -> Result<Found, Box<Refusal>> {
         let section = self.profiles.profiles.get(name);
-        let keys = section.and_then(|section| self.keys(name, section));
+        let keys = section.as_ref().and_then(|section| self.keys(name, section));
         if let Some(found) = keys.clone().filter(|_| !walk.visited.is_empty()) {
             return Ok(found);
         }
-        let Some(section) = section else {
+        let Some(section) = &section else {
             return Err(unresolved(
                 name,
                 Fault::Unknown,

@@ -57,6 +57,36 @@ impl File {
     }
 }
 
+/// Whether a word, given in lower case, is in the file at all: files can be long, and few have what they would be parsed for.
+/// A part of the word will do; found fastest is one that begins with a rare letter.
+pub(super) fn mentions(world: &World, path: &str, part: &str) -> bool {
+    let bytes = world.files.read(path, READ_LIMIT).unwrap_or_default();
+    let Some(first) = part.bytes().next() else { return true };
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), &bytes).any(|at| {
+        bytes.get(at..at + part.len()).is_some_and(|found| found.eq_ignore_ascii_case(part.as_bytes()))
+    })
+}
+
+/// One line of a text.
+pub(super) struct Line<'a> {
+    /// From 1.
+    pub(super) number: usize,
+    pub(super) text: &'a str,
+    /// What comes after it, its end included.
+    pub(super) rest: &'a str,
+}
+
+/// The lines of a text; only `\n` ends one.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    ends.enumerate().map(move |(index, end)| {
+        let line = Line { number: index + 1, text: &text[start..end], rest: &text[end..] };
+        start = end + 1;
+        line
+    })
+}
+
 /// `key = value`, with its place. Lines and columns count from 1.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Property<'a> {
@@ -154,16 +184,6 @@ pub struct Place {
 }
 
 impl Section<'_> {
-    /// Takes the keys of a later section with the same name.
-    pub fn absorb(&mut self, later: Self) {
-        self.header = self.header.or(later.header);
-        if self.properties.is_empty() {
-            self.properties = later.properties;
-        } else {
-            self.properties.extend(later.properties);
-        }
-    }
-
     /// The value, also when it is empty.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
@@ -177,17 +197,86 @@ impl Section<'_> {
     }
 }
 
+/// A header, and what stands below it.
+pub(super) struct Block<'a> {
+    pub(super) name: Cow<'a, str>,
+    pub(super) header: Place,
+    /// The file from the end of the header on; the next header ends the block.
+    pub(super) rest: &'a str,
+    /// Its keys count only where the section has no such key in the same file.
+    pub(super) is_fallback: bool,
+}
+
+impl<'a> Block<'a> {
+    pub(super) fn new(name: impl Into<Cow<'a, str>>, header: Place, rest: &'a str) -> Self {
+        Self { name: name.into(), header, rest, is_fallback: false }
+    }
+
+    /// The lines below the header, and those of the blocks that follow.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (Place, &'a str)> {
+        let Place { file, line } = self.header;
+        lines(self.rest).skip(1).map(move |below| (Place { file, line: line + below.number - 1 }, below.text))
+    }
+}
+
+/// Sections by name. The keys of one are read when it is asked for: there can be thousands, and few are.
+pub struct Sections<'a> {
+    /// In the order in which they count.
+    blocks: Vec<Block<'a>>,
+    /// How the dialect adds the keys of a block to those of the blocks before it.
+    add: fn(&mut Section<'a>, &Block<'a>),
+}
+
+impl<'a> Sections<'a> {
+    pub(super) fn push(&mut self, block: Block<'a>) {
+        self.blocks.push(block);
+    }
+
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.blocks.iter().any(|block| block.name == name)
+    }
+
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Section<'a>> {
+        self.made_of(|block| block.name == name)
+    }
+
+    /// The section by one of the files alone.
+    pub(super) fn of_file(&self, kind: FileKind, name: &str) -> Option<Section<'a>> {
+        self.made_of(|block| block.header.file == kind && block.name == name)
+    }
+
+    fn made_of(&self, wanted: impl Fn(&Block<'a>) -> bool) -> Option<Section<'a>> {
+        let mut section = None;
+        for block in self.blocks.iter().filter(|block| wanted(block)) {
+            (self.add)(section.get_or_insert_default(), block);
+        }
+        section
+    }
+}
+
 /// Every profile that one dialect sees in the files it reads.
-#[derive(Clone, Debug, Default)]
 pub struct Profiles<'a> {
-    pub profiles: Named<Section<'a>, Cow<'a, str>>,
-    pub sso_sessions: Named<Section<'a>, Cow<'a, str>>,
-    pub services: Named<Section<'a>, Cow<'a, str>>,
+    pub profiles: Sections<'a>,
+    pub sso_sessions: Sections<'a>,
+    pub services: Sections<'a>,
     pub problems: Vec<Problem>,
     pub files: Vec<&'a File>,
 }
 
 impl<'a> Profiles<'a> {
+    pub(super) fn new(add: fn(&mut Section<'a>, &Block<'a>)) -> Self {
+        let sections = || Sections { blocks: Vec::new(), add };
+        Self {
+            profiles: sections(),
+            sso_sessions: sections(),
+            services: sections(),
+            problems: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
     /// The place of a property, for messages.
     #[must_use]
     pub fn origin(&self, profile: &str, property: &Property<'_>) -> Origin {

@@ -20,7 +20,7 @@ const TOKEN_LIMIT: u64 = 1024 * 1024;
 pub(super) fn plan(world: &World, profiles: &Profiles<'_>, name: &str, section: &Section<'_>) -> Option<Sso> {
     let session = section.non_empty("sso_session");
     let settings = match session {
-        Some(session) => profiles.sso_sessions.get(session)?,
+        Some(session) => &profiles.sso_sessions.get(session)?,
         None => section,
     };
     let start_url = settings.non_empty("sso_start_url")?.to_owned();

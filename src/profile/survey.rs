@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::location::{self, FileKind, Location};
-use super::section::{File, Text};
+use super::section::{self, File, Line, Text};
 use crate::origin::{Origin, ReadError};
 use crate::world::World;
 
@@ -29,22 +29,28 @@ pub struct Surveyed {
     keys: Vec<Key>,
 }
 
+/// A part of the text, or of the list of keys. No file that is read comes near the limit of these numbers.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
 #[derive(Clone, Debug)]
 struct Section {
     /// What stands between the brackets, trimmed.
-    text: Range<usize>,
-    line: usize,
+    text: Span,
+    line: u32,
     /// The part of it that names a profile.
-    profile: Option<Range<usize>>,
-    /// Its keys among those of the file.
-    keys: Range<usize>,
+    profile: Option<Span>,
+    keys: Span,
 }
 
 #[derive(Clone, Debug)]
 struct Key {
-    name: Range<usize>,
-    value: Range<usize>,
-    line: usize,
+    name: Span,
+    value: Span,
+    line: u32,
 }
 
 /// A header, and the keys up to the next one.
@@ -114,7 +120,7 @@ impl Surveyed {
 
     /// Every header, in the order of the file.
     #[must_use]
-    pub fn headings(&self) -> impl DoubleEndedIterator<Item = Heading<'_>> {
+    pub fn headings(&self) -> impl DoubleEndedIterator<Item = Heading<'_>> + ExactSizeIterator {
         self.sections.iter().map(|section| Heading { file: self, section })
     }
 
@@ -124,37 +130,51 @@ impl Surveyed {
         self.location.origin.clone().path(&self.location.path).at(line, 1)
     }
 
-    fn piece(&self, range: &Range<usize>) -> &str {
-        self.text.text.get(range.clone()).unwrap_or_default()
+    fn piece(&self, span: Span) -> &str {
+        self.text.text.get(span.range()).unwrap_or_default()
     }
+}
+
+impl Span {
+    fn new(start: usize, end: usize) -> Self {
+        Self { start: narrow(start), end: narrow(end) }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl<'a> Heading<'a> {
     /// The text between the brackets, trimmed.
     #[must_use]
     pub fn text(self) -> &'a str {
-        self.file.piece(&self.section.text)
+        self.file.piece(self.section.text)
     }
 
     #[must_use]
     pub fn line(self) -> usize {
-        self.section.line
+        self.section.line as usize
     }
 
     /// The profile that begins here; `None` for other sections, and where the form is wrong.
     #[must_use]
     pub fn profile(self) -> Option<&'a str> {
-        self.section.profile.as_ref().map(|range| self.file.piece(range))
+        self.section.profile.map(|span| self.file.piece(span))
     }
 
     /// The keys in the order of the file.
     #[must_use]
     pub fn entries(self) -> impl DoubleEndedIterator<Item = Entry<'a>> {
-        let keys = self.file.keys.get(self.section.keys.clone()).unwrap_or_default();
+        let keys = self.file.keys.get(self.section.keys.range()).unwrap_or_default();
         keys.iter().map(move |key| Entry {
-            name: self.file.piece(&key.name),
-            value: self.file.piece(&key.value),
-            line: key.line,
+            name: self.file.piece(key.name),
+            value: self.file.piece(key.value),
+            line: key.line as usize,
         })
     }
 
@@ -171,7 +191,7 @@ impl<'a> Heading<'a> {
     }
 
     fn last(self, key: &str) -> Option<Entry<'a>> {
-        self.entries().rev().find(|entry| entry.name.eq_ignore_ascii_case(key))
+        self.entries().rev().find(|entry| entry.name == key || entry.name.eq_ignore_ascii_case(key))
     }
 }
 
@@ -189,25 +209,26 @@ fn index(kind: FileKind, text: &str) -> (Vec<Section>, Vec<Key>) {
     let (mut sections, mut keys) = (Vec::<Section>::new(), Vec::new());
     let place = |part: &str| {
         let start = part.as_ptr().addr() - text.as_ptr().addr();
-        start..start + part.len()
+        Span::new(start, start + part.len())
     };
-    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-        let (line, number) = (line.trim(), index + 1);
+    for Line { number, text: line, .. } in section::lines(text.trim_start_matches('\u{feff}')) {
+        let line = line.trim();
         if let Some((inside, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             let inside = inside.trim();
             let profile = profile(kind, inside).map(place);
             sections.push(Section {
                 text: place(inside),
-                line: number,
+                line: narrow(number),
                 profile,
-                keys: keys.len()..keys.len(),
+                keys: Span::new(keys.len(), keys.len()),
             });
         } else if !line.starts_with(['#', ';'])
             && let (Some((key, value)), Some(section)) = (line.split_once('='), sections.last_mut())
         {
-            let value = value.split_once(" #").map_or(value, |(value, _)| value);
-            keys.push(Key { name: place(key.trim()), value: place(value.trim()), line: number });
-            section.keys.end = keys.len();
+            let comment = memchr::memchr_iter(b'#', value.as_bytes()).find(|&at| value[..at].ends_with(' '));
+            let value = comment.map_or(value, |at| &value[..at]);
+            keys.push(Key { name: place(key.trim()), value: place(value.trim()), line: narrow(number) });
+            section.keys.end = narrow(keys.len());
         }
     }
     (sections, keys)

@@ -24,7 +24,8 @@ rule! {
 }
 
 fn check(facts: &Facts) -> Vec<Finding> {
-    let mut seen = HashMap::new();
+    let headings = facts.profiles.files.iter().map(|file| file.headings().len());
+    let mut seen = HashMap::with_capacity(headings.sum());
     let found = facts.profiles.profiles().filter_map(|(name, file, heading)| {
         let (first_file, first) = match seen.entry(name) {
             Entry::Occupied(known) => *known.get(),

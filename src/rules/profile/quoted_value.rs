@@ -22,7 +22,7 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     // A command may have quotes of its own.
     let plain = |key: &str| !key.eq_ignore_ascii_case("credential_process");
-    let quoted = |value: &str| value.len() > 1 && ['"', '\''].iter().any(|quote| value.starts_with(*quote) && value.ends_with(*quote));
+    let quoted = |value: &str| matches!(value.as_bytes(), [first @ (b'"' | b'\''), .., last] if first == last);
     let found = facts.profiles.profiles().flat_map(|(name, file, heading)| {
         heading.entries().filter(move |entry| quoted(entry.value) && plain(entry.name)).map(move |entry| {
             let key = shown(&entry.name.to_ascii_lowercase(), 40);
