@@ -1,7 +1,7 @@
 //! The AWS CLI: botocore's credential resolver (`botocore/credentials.py`, AWS CLI 1.46).
 
 use super::Overrides;
-use super::credentials::Credentials;
+use super::credentials::{Credentials, token_variables};
 use super::ini_botocore::{self, Botocore};
 use super::ladder::{Found, Ladder, Refusal, Regions};
 use super::location::FileKind;
@@ -96,14 +96,9 @@ impl Cli<'_> {
         if ladder.is_open() && !disabled {
             ladder.left = Some(Plan::Instance);
         }
-        ladder.skip(
-            "iam-role",
-            if disabled {
-                "switched off by `AWS_EC2_METADATA_DISABLED`"
-            } else {
-                "answers only on an EC2 instance"
-            },
-        );
+        let off = disabled.then_some("switched off by `AWS_EC2_METADATA_DISABLED`");
+        let why = off.unwrap_or("answers only on an EC2 instance");
+        ladder.skip("iam-role", why);
     }
 
     fn metadata_is_off(&self) -> bool {
@@ -130,7 +125,7 @@ impl Cli<'_> {
             return ladder.skip(source, "not set");
         }
         let missing = vars::AWS_SECRET_ACCESS_KEY;
-        let answer = sdk3::keys(self.world, "AWS").ok_or_else(|| Refusal {
+        let answer = self.environment_keys().ok_or_else(|| Refusal {
             profile: None,
             origin: Origin::variable(source),
             ..*self.refusal(
@@ -140,6 +135,11 @@ impl Cli<'_> {
             )
         });
         ladder.take(source, answer.map_err(Box::new));
+    }
+
+    fn environment_keys(&self) -> Option<Found> {
+        let mut names = token_variables(Order::AwsCli).iter();
+        sdk3::keys_with(self.world, "AWS", names.find_map(|name| self.world.env.non_empty(name)))
     }
 
     fn role_of(&self, name: &str, visited: Vec<String>) -> Option<Result<Found, Box<Refusal>>> {
@@ -240,7 +240,7 @@ impl Cli<'_> {
             self.refusal("CredentialRetrievalError", &message, Fault::EmptySource { name: kind.to_owned() })
         };
         match kind.to_ascii_lowercase().as_str() {
-            "environment" => sdk3::keys(self.world, "AWS").ok_or_else(none),
+            "environment" => self.environment_keys().ok_or_else(none),
             "ecscontainer" => sdk3::container(self.world).ok_or_else(none),
             "ec2instancemetadata" if self.metadata_is_off() => Err(none()),
             "ec2instancemetadata" => Ok(found(Plan::Instance, Source::Instance, name, Origin::default())),
@@ -288,11 +288,8 @@ impl Cli<'_> {
         let Some(plan) = sso::plan(self.world, &self.files.merged, name, section) else {
             return Some(Err(self.incomplete_sso(name, section)));
         };
-        if plan
-            .token
-            .as_ref()
-            .is_none_or(|token| token.expires_at <= self.world.clock.now() && !token.renewable)
-        {
+        let now = self.world.clock.now();
+        if plan.token.as_ref().is_none_or(|token| token.expires_at <= now && !token.renewable) {
             let message = match plan.session {
                 None => "Error loading SSO Token: Token for {URL} does not exist"
                     .replace("{URL}", &plan.start_url),

@@ -234,12 +234,17 @@ fn refusal(code: &str, message: &str, fault: Option<Fault>) -> Box<Refusal> {
 
 /// Both keys under a prefix (`AWS`, `AWS_DEV`), non-empty: `fromEnv`.
 pub(super) fn keys(world: &World, prefix: &str) -> Option<Found> {
+    keys_with(world, prefix, world.env.non_empty(&format!("{prefix}_SESSION_TOKEN")))
+}
+
+/// The same with a session token from elsewhere.
+pub(super) fn keys_with(world: &World, prefix: &str, token: Option<&str>) -> Option<Found> {
     let name = |rest: &str| format!("{prefix}_{rest}");
     let value = |rest| world.env.non_empty(&name(rest));
     let credentials = Credentials {
         access_key_id: value("ACCESS_KEY_ID")?.to_owned(),
         secret: Secret::new(value("SECRET_ACCESS_KEY")?),
-        session_token: value("SESSION_TOKEN").map(Secret::new),
+        session_token: token.map(Secret::new),
     };
     let origin = Origin::variable(&name("ACCESS_KEY_ID"));
     Some(Found { plan: Plan::Static(credentials), source: Source::Env, profile: None, origin })
