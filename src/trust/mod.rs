@@ -18,6 +18,7 @@ mod marker;
 mod naming;
 mod pem;
 mod reader;
+pub mod readings;
 pub mod repair;
 pub mod roots;
 mod sniff;
