@@ -10,13 +10,16 @@ use crate::input::vars;
 use crate::untrusted::shown;
 use crate::world::World;
 
-/// Settings, each under the name of the variable that says the same and is asked first.
+/// Settings, each under the name of the variable that says the same and is asked first, if there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndpointSettings {
     settings: Vec<(String, Setting)>,
     /// Why the client makes no call, unless a variable says where: in its own words.
     pub refusal: Option<String>,
 }
+
+/// Dual stack for S3 alone, which no variable says: `use_dualstack_endpoint` in the block `s3` of a profile.
+pub const S3_DUALSTACK: &str = "s3.use_dualstack_endpoint";
 
 /// Nothing is said.
 pub static UNSAID: EndpointSettings = EndpointSettings { settings: Vec::new(), refusal: None };
@@ -93,6 +96,10 @@ fn botocore(world: &World, overrides: &Overrides) -> EndpointSettings {
     said.take(s3, profiles, name, property("s3_us_east_1_regional_endpoint"));
     said.take_part(s3, profiles, name, property("s3"), |block| {
         indented(block, "us_east_1_regional_endpoint")
+    });
+    // Of the spellings only these two count (`_is_s3_dualstack_mode` of `botocore/client.py`, 1.44.8).
+    said.take_part(S3_DUALSTACK, profiles, name, property("s3"), |block| {
+        indented(block, "use_dualstack_endpoint").filter(|value| ["True", "true"].contains(&value.as_str()))
     });
     let ignore = "ignore_configured_endpoint_urls";
     let ignore = world.env.get(vars::AWS_IGNORE_CONFIGURED_ENDPOINT_URLS).or_else(|| section.get(ignore));

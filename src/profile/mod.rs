@@ -49,7 +49,7 @@ pub use ca_bundle::ca_bundle;
 pub use config_credentials::{Request, WriteError, Written, config_credentials};
 pub use configure::configure;
 pub use credentials::{Credentials, masked, token_variables};
-pub use endpoints::{EndpointSettings, UNSAID, endpoint_settings};
+pub use endpoints::{EndpointSettings, S3_DUALSTACK, UNSAID, endpoint_settings};
 pub use folder::{Folder, View};
 pub use obstacle::{Obstacle, ProcessFailure};
 pub use order::Order;
