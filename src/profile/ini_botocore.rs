@@ -286,3 +286,46 @@ fn shell_words(text: &str) -> Option<Vec<String>> {
     words.extend(word);
     Some(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::origin::Origin;
+    use crate::profile::location::Location;
+
+    fn files(config: &str, credentials: &str) -> Files {
+        let file = |kind, text: &str| {
+            let location = Location { path: String::new(), origin: Origin::default() };
+            File { kind, location, text: Ok(text.as_bytes().to_vec().into()) }
+        };
+        Files {
+            config: file(FileKind::Config, config),
+            credentials: file(FileKind::Credentials, credentials),
+        }
+    }
+
+    #[test]
+    fn default_gives_what_a_section_lacks_in_its_own_file() {
+        let files = files(
+            "[DEFAULT]\nregion = config\n[profile a]\noutput = json\n[profile b]\nregion = own\n",
+            "[b]\nk = 1\n[DEFAULT]\nregion = credentials\n[c]\nregion = own\n",
+        );
+        let profiles = Botocore::parse(&files).merged.profiles;
+        for (name, region) in [("a", "config"), ("b", "credentials"), ("c", "own")] {
+            assert_eq!(profiles.get(name).unwrap().get("region"), Some(region), "{name}");
+        }
+        assert_eq!(profiles.of_file(FileKind::Config, "b").unwrap().get("region"), Some("own"));
+        assert!(!profiles.contains("DEFAULT"));
+    }
+
+    #[test]
+    fn of_two_sections_for_one_profile_the_later_counts_and_of_two_headers_alike_none() {
+        let twice = files("[default]\na = 1\n[profile default]\nb = 2\n", "");
+        let default = Botocore::parse(&twice).merged.profiles.get("default").unwrap();
+        assert_eq!((default.get("a"), default.get("b")), (None, Some("2")));
+        let alike = files("[default]\n[a]\n[default]\nno equals\n", "");
+        let (_, problem) = Botocore::parse(&alike).broken.unwrap();
+        let reason = Reason::DuplicateSection;
+        assert_eq!(problem, Some(Problem { file: FileKind::Config, line: 3, reason }));
+    }
+}
