@@ -53,6 +53,7 @@ const ORDER: &[&str] = &[
     "tls/broken-protocol",
     "tls/bad-signature",
     "net/silent",
+    "net/slow",
     // What the user set explains what is not trusted: the right certificate in the wrong place or shape.
     "proxy/ca-ignored-behind-proxy",
     "tls/mixed-interception",

@@ -289,8 +289,10 @@ pub enum Failure {
     Tls { proxy: bool, kind: TlsFailure },
     /// The TLS session stood, the HTTP exchange did not.
     Http { kind: HttpFailure },
-    /// A phase took longer than it may.
+    /// A phase took longer than it may, and the peer was silent.
     Timeout { phase: Phase },
+    /// A phase took longer than it may, and the peer was still sending.
+    Unfinished { phase: Phase },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::model::Voice;
 use super::plan::{Call, Stop, When};
 use super::voice;
 use crate::judge::{Judge, Verdict};
-use crate::wire::{Answer, AwsClass, Failure, Scheme, TlsFailure, Trace};
+use crate::wire::{Answer, AwsClass, Failure, Phase, Scheme, TlsFailure, Trace};
 
 /// How a call ends for this client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ fn event<'a>(call: &'a Call, trace: &'a Trace, verdicts: &'a Verdicts) -> Event<
         }
     }
     if let Some(failure) = failure.filter(|failure| before_tls(failure, false)) {
-        return Event::Wire(failure);
+        return wire_or_unsure(failure);
     }
     let hop = &call.endpoint_hop;
     if call.route.scheme == Scheme::Https {
@@ -112,7 +112,7 @@ fn event<'a>(call: &'a Call, trace: &'a Trace, verdicts: &'a Verdicts) -> Event<
         }
     }
     match (failure, &trace.answer, &trace.tls) {
-        (Some(failure), _, _) => Event::Wire(failure),
+        (Some(failure), _, _) => wire_or_unsure(failure),
         (None, Some(answer), _) => Event::Answered(answer),
         (None, None, Some(_)) => Event::Connected,
         (None, None, None) => Event::Untried,
@@ -121,7 +121,6 @@ fn event<'a>(call: &'a Call, trace: &'a Trace, verdicts: &'a Verdicts) -> Event<
 
 /// Whether this failed before the TLS session with the proxy, or with the endpoint, could start.
 fn before_tls(failure: &Failure, proxy_session: bool) -> bool {
-    use crate::wire::Phase;
     match failure {
         Failure::Dns { proxy, .. } | Failure::Tcp { proxy, .. } => *proxy || !proxy_session,
         Failure::ConnectRefused { .. }
@@ -133,6 +132,7 @@ fn before_tls(failure: &Failure, proxy_session: bool) -> bool {
             Phase::Dns | Phase::Tcp | Phase::ProxyTls | Phase::Connect => !proxy_session,
             Phase::Tls | Phase::Http | Phase::Aws => false,
         },
+        Failure::Unfinished { phase } => *phase == Phase::ProxyTls && !proxy_session,
         Failure::Tls { .. } | Failure::Http { .. } => false,
     }
 }
@@ -170,9 +170,14 @@ fn wire_or_unsure(failure: &Failure) -> Event<'_> {
         } => Event::Unsure(format!(
             "the TLS stack of slsca could not go on where the client's might: {detail}"
         )),
+        Failure::Unfinished { .. } => Event::Unsure(UNFINISHED.to_owned()),
         failure => Event::Wire(failure),
     }
 }
+
+/// All clients wait longer for a peer than slsca does by default.
+const UNFINISHED: &str =
+    "the answer was still coming in, slowly, when the time of slsca was up; the client waits longer";
 
 fn answered(call: &Call, trace: &Trace, answer: &Answer) -> Outcome {
     let class = trace.aws.as_ref().and_then(|aws| aws.error.as_ref()).map(|error| error.class);

@@ -20,6 +20,7 @@ pub(super) fn of(failure: &Failure) -> String {
         Failure::Tls { kind, .. } => tls(kind),
         Failure::Http { kind } => http(kind),
         Failure::Timeout { .. } => "timed out".to_owned(),
+        Failure::Unfinished { .. } => "still coming in when time was up".to_owned(),
     }
 }
 

@@ -41,7 +41,10 @@ pub(super) struct Exchange {
 
 pub(super) enum Trouble {
     Failed(HttpFailure),
-    TimedOut,
+    TimedOut {
+        /// The peer was in the middle of its answer.
+        sending: bool,
+    },
 }
 
 /// Sends the request and reads the answer. `now` gives the seconds since the epoch once the answer is there.
@@ -98,7 +101,7 @@ enum Part {
 /// What our own transport saw counts; ureq's error only where the transport saw nothing wrong.
 fn trouble(error: &ureq::Error, ending: &Ending, part: Part) -> Trouble {
     let failure = match (ending.get(), part) {
-        (Some(End::Broken(Broken::TimedOut)), _) => return Trouble::TimedOut,
+        (Some(End::TimeIsUp { sending }), _) => return Trouble::TimedOut { sending },
         (Some(End::Alert(alert)), _) => HttpFailure::Alert(alert),
         (Some(End::Broken(_)), Part::Body) => HttpFailure::HalfBody,
         (Some(End::Broken(broken)), Part::Head) => HttpFailure::Closed { reset: broken == Broken::Reset },
@@ -115,6 +118,7 @@ struct Ending(Arc<Mutex<Option<End>>>);
 enum End {
     Alert(u8),
     Broken(Broken),
+    TimeIsUp { sending: bool },
 }
 
 impl Ending {
@@ -166,7 +170,11 @@ impl Line {
             Some(rustls::Error::AlertReceived(alert)) => Some(u8::from(*alert)),
             _ => None,
         };
-        self.ending.set(alert.map_or_else(|| End::Broken(Broken::from_io(&error)), End::Alert));
+        self.ending.set(match (alert, Broken::from_io(&error)) {
+            (Some(alert), _) => End::Alert(alert),
+            (None, Broken::TimedOut) => End::TimeIsUp { sending: self.stream.is_sending() },
+            (None, broken) => End::Broken(broken),
+        });
         error.into()
     }
 }

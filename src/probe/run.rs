@@ -190,7 +190,7 @@ impl<'a> Run<'a> {
             let handshake = seen.insert(ended.handshake);
             match ended.result {
                 Ok(stream) => Ok((stream, parameters(handshake))),
-                Err(Ending::TimedOut) => Err(Failure::Timeout { phase }),
+                Err(Ending::TimedOut { sending }) => Err(time_is_up(phase, sending)),
                 Err(Ending::Failed(kind)) => Err(Failure::Tls { proxy: peer == Peer::Proxy, kind }),
             }
         })
@@ -225,7 +225,7 @@ impl<'a> Run<'a> {
             *answer = exchange.answer;
             match exchange.failure {
                 None => Ok(((), status)),
-                Some(Trouble::TimedOut) => Err(Failure::Timeout { phase: Phase::Http }),
+                Some(Trouble::TimedOut { sending }) => Err(time_is_up(Phase::Http, sending)),
                 Some(Trouble::Failed(kind)) => Err(Failure::Http { kind }),
             }
         })?;
@@ -270,4 +270,8 @@ fn url(route: &Route, path: &str) -> String {
 /// The host as it stands before a colon and a port.
 pub(super) fn bracketed(host: &str) -> String {
     if host.contains(':') { format!("[{host}]") } else { host.to_owned() }
+}
+
+fn time_is_up(phase: Phase, sending: bool) -> Failure {
+    if sending { Failure::Unfinished { phase } } else { Failure::Timeout { phase } }
 }

@@ -13,33 +13,51 @@ use super::deadline::left;
 
 /// TCP, or TLS over another stream: TLS in TLS is what an `https://` proxy takes.
 pub(super) enum Stream {
-    Tcp { socket: TcpStream, until: Instant },
+    Tcp {
+        socket: TcpStream,
+        until: Instant,
+        /// When that end was set.
+        since: Instant,
+        /// When bytes last arrived since then.
+        heard: Option<Instant>,
+    },
     Tls(Box<StreamOwned<ClientConnection, Self>>),
 }
 
 impl Stream {
     pub(super) fn new(socket: TcpStream, until: Instant) -> Self {
-        Self::Tcp { socket, until }
+        Self::Tcp { socket, until, since: Instant::now(), heard: None }
+    }
+
+    /// Whether the peer is slow rather than silent, now that time is up: something arrived in the second half of it.
+    pub(super) fn is_sending(&self) -> bool {
+        match self {
+            Self::Tcp { until, since, heard, .. } => {
+                let half = until.saturating_duration_since(*since) / 2;
+                heard.is_some_and(|heard| heard.duration_since(*since) > half)
+            }
+            Self::Tls(session) => session.sock.is_sending(),
+        }
     }
 
     /// When reading and writing have to be over.
     pub(super) fn set_end(&mut self, end: Instant) {
         match self {
-            Self::Tcp { until, .. } => *until = end,
+            Self::Tcp { until, since, heard, .. } => (*until, *since, *heard) = (end, Instant::now(), None),
             Self::Tls(session) => session.sock.set_end(end),
         }
     }
 
-    /// The address at the other end of the socket: the endpoint's, or the proxy's.
     /// How many bytes the first segment brings, without taking them; `None` inside TLS. An error is told only once: the
     /// next read sees the end of the stream.
     pub(super) fn first_segment(&mut self) -> io::Result<Option<usize>> {
-        let Self::Tcp { socket, until } = self else { return Ok(None) };
+        let Self::Tcp { socket, until, .. } = self else { return Ok(None) };
         let left = left(*until).ok_or(io::ErrorKind::TimedOut)?;
         socket.set_read_timeout(Some(left))?;
         socket.peek(&mut [0; 16 * 1024]).map(Some).map_err(timed_out)
     }
 
+    /// The address at the other end of the socket: the endpoint's, or the proxy's.
     pub(super) fn peer(&self) -> Option<SocketAddr> {
         match self {
             Self::Tcp { socket, .. } => socket.peer_addr().ok(),
@@ -57,10 +75,12 @@ impl fmt::Debug for Stream {
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Self::Tcp { socket, until } => {
+            Self::Tcp { socket, until, heard, .. } => {
                 let left = left(*until).ok_or(io::ErrorKind::TimedOut)?;
                 socket.set_read_timeout(Some(left))?;
-                socket.read(buffer).map_err(timed_out)
+                let count = socket.read(buffer).map_err(timed_out)?;
+                *heard = Some(Instant::now()).filter(|_| count > 0).or(*heard);
+                Ok(count)
             }
             Self::Tls(session) => session.read(buffer),
         }
@@ -70,7 +90,7 @@ impl Read for Stream {
 impl Write for Stream {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Tcp { socket, until } => {
+            Self::Tcp { socket, until, .. } => {
                 let left = left(*until).ok_or(io::ErrorKind::TimedOut)?;
                 socket.set_write_timeout(Some(left))?;
                 socket.write(buffer).map_err(timed_out)

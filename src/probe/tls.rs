@@ -23,7 +23,10 @@ pub(super) struct Ended {
 
 pub(super) enum Ending {
     Failed(TlsFailure),
-    TimedOut,
+    TimedOut {
+        /// The peer was in the middle of something.
+        sending: bool,
+    },
 }
 
 /// As much of what the peer sent first as is kept, to see whether it is TLS at all.
@@ -58,7 +61,8 @@ pub(super) fn handshake(stream: Stream, host: &str) -> Ended {
     let handshake = describe(&connection, &verifier, &client);
     let result = match result {
         Ok(()) => Ok(Stream::Tls(Box::new(StreamOwned::new(connection, below.stream)))),
-        Err(stop) => Err(stop.ending(&below.first, connection.protocol_version().is_some())),
+        Err(Stop::Io(Broken::TimedOut)) => Err(Ending::TimedOut { sending: below.stream.is_sending() }),
+        Err(stop) => Err(Ending::Failed(stop.failure(&below.first, connection.protocol_version().is_some()))),
     };
     Ended { handshake, result }
 }
@@ -122,18 +126,16 @@ fn send(connection: &mut ClientConnection, below: &mut Below) -> Result<(), Brok
 
 impl Stop {
     /// `first` is what the peer began with; `greeted` tells that its `ServerHello` arrived whole.
-    fn ending(self, first: &[u8], greeted: bool) -> Ending {
-        let failure = match self {
-            Self::Io(Broken::TimedOut) => return Ending::TimedOut,
+    fn failure(self, first: &[u8], greeted: bool) -> TlsFailure {
+        match self {
             Self::Io(_) if is_text(first) => TlsFailure::NotTls { first: first.to_vec() },
             Self::Io(broken) if !first.is_empty() && !greeted => {
                 TlsFailure::Truncated { reset: broken == Broken::Reset }
             }
-            Self::Io(Broken::Closed) => TlsFailure::Closed,
             Self::Io(Broken::Reset) => TlsFailure::Reset,
+            Self::Io(Broken::Closed | Broken::TimedOut) => TlsFailure::Closed,
             Self::Tls(error) => failure(&error, first),
-        };
-        Ending::Failed(failure)
+        }
     }
 }
 

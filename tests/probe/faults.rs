@@ -156,7 +156,7 @@ fn a_hello_that_drips_does_not_gain_time() {
             std::thread::sleep(Duration::from_millis(10));
         }
     });
-    assert_eq!(trace.failure, Some(Failure::Timeout { phase: Phase::Tls }));
+    assert_eq!(trace.failure, Some(Failure::Unfinished { phase: Phase::Tls }));
 }
 
 #[test]
@@ -180,6 +180,31 @@ fn a_session_that_breaks_before_the_answer() {
 fn a_silent_session_ends_with_the_phase() {
     let trace = after_tls(Session::hold);
     assert_eq!(trace.failure, Some(Failure::Timeout { phase: Phase::Http }));
+}
+
+#[test]
+fn a_peer_that_is_slow_is_not_silent() {
+    let greeting = at(|mut connection| {
+        connection.read_some();
+        // The header of a record of 16 KB.
+        connection.send(b"\x16\x03\x03\x40\x00");
+        drip(|byte| connection.send(byte));
+    });
+    assert_eq!(greeting.failure, Some(Failure::Unfinished { phase: Phase::Tls }));
+    let answer = after_tls(|mut session| {
+        session.read_request();
+        session.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n");
+        drip(|byte| session.send(byte));
+    });
+    assert_eq!(answer.failure, Some(Failure::Unfinished { phase: Phase::Http }));
+}
+
+/// A byte every now and then, for longer than anybody waits here.
+fn drip(mut send: impl FnMut(&[u8])) {
+    for _ in 0..100 {
+        send(&[0]);
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
 }
 
 #[test]

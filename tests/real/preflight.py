@@ -44,7 +44,7 @@ AT_FAULT = {
     "silent": ("tls", "net/silent"), "reset": ("tls", "tls/reset-after-client-hello"), "closes": ("tls", "tls/reset-after-client-hello"),
     "closes-at-once": ("tls", "tls/reset-after-client-hello"), "reset-at-once": ("tls", "tls/reset-after-client-hello"),
     "truncated": ("tls", "tls/broken-protocol"), "plain-302": ("tls", "net/captive-portal"), "smtp": ("tls", "tls/plaintext"),
-    "crawling": ("tls", "net/silent"), "tls-silent": ("http", "net/silent"), "tls-reset": ("http", "net/answer-cut-off"),
+    "crawling": ("tls", "net/slow"), "tls-silent": ("http", "net/silent"), "tls-reset": ("http", "net/answer-cut-off"),
     "handshake-failure": ("tls", "tls/version-or-cipher"),
     "protocol-version": ("tls", "tls/version-or-cipher"), "unrecognized-name": ("tls", "tls/alert"),
     "junk": ("tls", "tls/broken-protocol|tls/plaintext"), "ssh": ("tls", "tls/plaintext"), "tls-empty": ("http", "net/answer-cut-off"),

@@ -35,6 +35,8 @@ pub(crate) fn named(name: &str) -> Failure {
         ("proxy-refused", _) => {
             Failure::Tcp { proxy: true, kind: TcpFailure::Refused, addresses: Vec::new() }
         }
+        ("unfinished", "tls") => Failure::Unfinished { phase: Phase::Tls },
+        ("unfinished", "http") => Failure::Unfinished { phase: Phase::Http },
         ("timeout", phase) => {
             let phases = [
                 Phase::Dns,

@@ -93,7 +93,7 @@ fn wire(call: &Call, failure: &Failure) -> Option<(&'static str, String)> {
             (TLS, invalid(call, &bracketed(&openssl::alert(*number, None))))
         }
         Failure::Http { .. } => (CLOSED, closed(call)),
-        Failure::Timeout { .. } => return None,
+        Failure::Timeout { .. } | Failure::Unfinished { .. } => return None,
     })
 }
 

@@ -54,7 +54,9 @@ fn wire(call: &Call, failure: &Failure) -> (u8, String) {
             HttpFailure::Malformed { .. } => (1, "Received HTTP/0.9 when not allowed".to_owned()),
             HttpFailure::Alert(number) => (56, read_error(*number)),
         },
-        Failure::Timeout { phase } => (28, format!("{} timed out", Phase::name(*phase))),
+        Failure::Timeout { phase } | Failure::Unfinished { phase } => {
+            (28, format!("{} timed out", Phase::name(*phase)))
+        }
     }
 }
 

@@ -69,7 +69,7 @@ fn wire(call: &Call, failure: &Failure) -> NodeError {
         Failure::ConnectRefused { status, .. } => NodeError::new("", status.to_string()),
         Failure::Tls { kind, proxy } => tls(call, *proxy, kind),
         Failure::Http { kind } => http(call, kind),
-        Failure::Timeout { phase } => timeout(call, *phase),
+        Failure::Timeout { phase } | Failure::Unfinished { phase } => timeout(call, *phase),
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn concerns_proxy(failure: &Failure) -> bool {
         | Failure::ConnectGarbage { .. }
         | Failure::ConnectClosed { .. }
         | Failure::Socks { .. } => true,
-        Failure::Timeout { phase } => {
+        Failure::Timeout { phase } | Failure::Unfinished { phase } => {
             matches!(phase, Phase::ProxyDns | Phase::ProxyTcp | Phase::ProxyTls | Phase::Connect)
         }
         Failure::Http { .. } => false,
