@@ -164,7 +164,7 @@ mod facts {
         let (_, root) = bundle.certificates().next().unwrap();
         assert_eq!(root.subject, "O=Corp, CN=Corp Root CA");
         assert_eq!(root.name, "Corp Root CA");
-        assert_eq!((root.key.kind.as_str(), root.key.bits), ("EC", 256));
+        assert_eq!((root.key.kind, root.key.bits), ("EC", 256));
         assert_eq!(root.signature.digest, Some("SHA-256"));
         assert_eq!(root.key_usage.as_deref(), Some(&["keyCertSign", "cRLSign"][..]));
         assert_eq!((root.sha256().len(), root.sha1().len(), root.key_pin().len()), (64, 40, 44));

@@ -89,7 +89,7 @@ fn certificate(der: &[u8]) -> u64 {
             (
                 certificate.version.min(4),
                 certificate.basic_constraints == slsca::trust::certificate::BasicConstraints::Absent,
-                certificate.key.kind.as_str(),
+                certificate.key.kind,
                 certificate.signature.digest,
                 certificate.invalid_extension,
                 certificate.odd_date.is_some(),

@@ -1,8 +1,8 @@
 //! What a certificate says about itself: facts, no judgement. Whatever OpenSSL reads can be decoded here.
 
-use std::fmt::Write;
+use std::borrow::Cow;
 
-use crate::x509::{self, GeneralName};
+use crate::x509::{self, GeneralName, oids};
 
 use super::encoding;
 use super::extension;
@@ -66,7 +66,7 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// `RSA`, `EC`, `Ed25519`, `post-quantum`, `unreadable`.
-    pub kind: String,
+    pub kind: &'static str,
     /// The curve, for EC.
     pub curve: Option<&'static str>,
     pub bits: usize,
@@ -79,7 +79,7 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// `sha256WithRSAEncryption` and the like, or an object identifier.
-    pub algorithm: String,
+    pub algorithm: Cow<'static, str>,
     /// The digest, where the algorithm names one.
     pub digest: Option<&'static str>,
 }
@@ -120,13 +120,17 @@ impl Certificate {
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, parsed.der);
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(digest.as_ref());
+        let attributes = parsed.subject.attributes();
+        let subject = naming::shown(&attributes);
+        let is_own_issuer = parsed.subject.is_written_as(&parsed.issuer);
+        let issuer = if is_own_issuer { subject.clone() } else { naming::shown(&parsed.issuer.attributes()) };
         let dates = [&parsed.not_before, &parsed.not_after];
         let odd_date = dates.into_iter().find(|date| date.strict().is_none());
         Self {
             der: parsed.der.to_vec(),
-            subject: naming::shown(&parsed.subject),
-            issuer: naming::shown(&parsed.issuer),
-            name: naming::short(&parsed.subject),
+            subject,
+            issuer,
+            name: naming::short(&attributes),
             subject_der: parsed.subject.canonical().to_vec(),
             issuer_der: parsed.issuer.canonical().to_vec(),
             serial: hex(parsed.serial),
@@ -235,11 +239,13 @@ impl Certificate {
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 0xf)]));
+    }
+    text
 }
 
 /// RFC 5280, 4.1.2.5: dates through 2049 are `UTCTime`.
@@ -265,13 +271,7 @@ pub(super) fn key(decoded: &x509::Key<'_>, info: &x509::Tlv<'_>) -> Key {
         x509::Key::X25519 => ("X25519", None, 256),
         x509::Key::X448 => ("X448", None, 448),
     };
-    Key {
-        kind: kind.to_owned(),
-        curve,
-        bits,
-        security_bits: decoded.security_bits(),
-        spki: info.raw.to_vec(),
-    }
+    Key { kind, curve, bits, security_bits: decoded.security_bits(), spki: info.raw.to_vec() }
 }
 
 /// ML-DSA, SLH-DSA and ML-KEM (FIPS 203 to 205), which OpenSSL reads from 3.5 on, and nothing here does.
@@ -285,33 +285,31 @@ fn is_post_quantum(info: &x509::Tlv<'_>) -> bool {
     )
 }
 
-/// Signature algorithms by identifier: RFC 8017, RFC 5758, RFC 8410.
-const ALGORITHMS: [(&str, &str, Option<&str>); 15] = [
-    ("1.2.840.10040.4.3", "dsa-with-SHA1", Some("SHA-1")),
-    ("1.2.840.10045.4.1", "ecdsa-with-SHA1", Some("SHA-1")),
-    ("1.2.840.10045.4.3.1", "ecdsa-with-SHA224", Some("SHA-224")),
-    ("1.2.840.10045.4.3.2", "ecdsa-with-SHA256", Some("SHA-256")),
-    ("1.2.840.10045.4.3.3", "ecdsa-with-SHA384", Some("SHA-384")),
-    ("1.2.840.10045.4.3.4", "ecdsa-with-SHA512", Some("SHA-512")),
-    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption", Some("MD5")),
-    ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption", Some("SHA-1")),
-    ("1.2.840.113549.1.1.10", "RSASSA-PSS", None),
-    ("1.2.840.113549.1.1.11", "sha256WithRSAEncryption", Some("SHA-256")),
-    ("1.2.840.113549.1.1.12", "sha384WithRSAEncryption", Some("SHA-384")),
-    ("1.2.840.113549.1.1.13", "sha512WithRSAEncryption", Some("SHA-512")),
-    ("1.2.840.113549.1.1.14", "sha224WithRSAEncryption", Some("SHA-224")),
-    ("1.3.101.112", "Ed25519", None),
-    ("1.3.101.113", "Ed448", None),
+/// Signature algorithms by the content octets of their identifiers: RFC 8017, RFC 5758, RFC 8410.
+const ALGORITHMS: [(&[u8], &str, Option<&str>); 15] = [
+    (&[0x2a, 0x86, 0x48, 0xce, 0x38, 4, 3], "dsa-with-SHA1", Some("SHA-1")),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1], "ecdsa-with-SHA1", Some("SHA-1")),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 1], "ecdsa-with-SHA224", Some("SHA-224")),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2], "ecdsa-with-SHA256", Some("SHA-256")),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3], "ecdsa-with-SHA384", Some("SHA-384")),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 4], "ecdsa-with-SHA512", Some("SHA-512")),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 4], "md5WithRSAEncryption", Some("MD5")),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5], "sha1WithRSAEncryption", Some("SHA-1")),
+    (oids::RSA_PSS, PSS, None),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11], "sha256WithRSAEncryption", Some("SHA-256")),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12], "sha384WithRSAEncryption", Some("SHA-384")),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 13], "sha512WithRSAEncryption", Some("SHA-512")),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 14], "sha224WithRSAEncryption", Some("SHA-224")),
+    (oids::ED25519, "Ed25519", None),
+    (oids::ED448, "Ed448", None),
 ];
+const PSS: &str = "RSASSA-PSS";
 
 pub(super) fn signature(by: &x509::Algorithm<'_>) -> Signature {
-    let identifier = x509::dotted(by.oid);
-    match ALGORITHMS.iter().find(|(known, ..)| *known == identifier) {
-        Some((_, name @ "RSASSA-PSS", _)) => {
-            Signature { algorithm: (*name).to_owned(), digest: pss_digest(by.parameters) }
-        }
-        Some((_, name, digest)) => Signature { algorithm: (*name).to_owned(), digest: *digest },
-        None => Signature { algorithm: identifier, digest: None },
+    match ALGORITHMS.iter().find(|(known, ..)| *known == by.oid) {
+        Some((_, PSS, _)) => Signature { algorithm: PSS.into(), digest: pss_digest(by.parameters) },
+        Some((_, name, digest)) => Signature { algorithm: (*name).into(), digest: *digest },
+        None => Signature { algorithm: x509::dotted(by.oid).into(), digest: None },
     }
 }
 

@@ -42,7 +42,7 @@ impl Document {
         let parsed = x509::Request::read(der)?;
         let extensions = x509::Extensions::decode(&parsed.extension_list);
         Some(Self::Request(Request {
-            subject: naming::shown(&parsed.subject),
+            subject: naming::shown(&parsed.subject.attributes()),
             key: key(&x509::Key::read(&parsed.public_key_info), &parsed.public_key_info),
             signature: signature(&parsed.algorithm),
             names: extensions.alternative_names.iter().flatten().filter_map(shown_name).collect(),
@@ -52,7 +52,7 @@ impl Document {
     pub(super) fn revocation_list(der: &[u8]) -> Option<Self> {
         let parsed = x509::RevocationList::read(der)?;
         Some(Self::RevocationList(RevocationList {
-            issuer: naming::shown(&parsed.issuer),
+            issuer: naming::shown(&parsed.issuer.attributes()),
             this_update: parsed.this_update.lenient(),
             next_update: parsed.next_update.and_then(|date| date.lenient()),
             revoked: parsed.revoked,

@@ -129,9 +129,15 @@ fn is_plain(label: &[u8]) -> bool {
 /// As a C string in upper case, with single blanks.
 fn normal(label: &[u8]) -> String {
     let label = label.split(|byte| *byte == 0).next().unwrap_or_default();
-    let words = label.split(|byte| is_blank(*byte)).filter(|word| !word.is_empty());
-    let words: Vec<_> = words.map(|word| String::from_utf8_lossy(word).to_ascii_uppercase()).collect();
-    words.join(" ")
+    let mut text = String::with_capacity(label.len());
+    for word in label.split(|byte| is_blank(*byte)).filter(|word| !word.is_empty()) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&String::from_utf8_lossy(word));
+    }
+    text.make_ascii_uppercase();
+    text
 }
 
 #[cfg(test)]

@@ -209,7 +209,7 @@ fn decoded(certificate: &Certificate, at: i64) -> Decoded<'_> {
 }
 
 pub(super) fn key(key: &certificate::Key) -> Key<'_> {
-    Key { kind: &key.kind, curve: key.curve, bits: key.bits }
+    Key { kind: key.kind, curve: key.curve, bits: key.bits }
 }
 
 pub(super) fn signature(signature: &certificate::Signature) -> Signature<'_> {

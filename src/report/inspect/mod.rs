@@ -172,13 +172,9 @@ fn short(text: &mut String, entry: &Entry, certificate: &Certificate, at: i64, p
         text,
         &format!("{number} {}", page.strong(shown(&title(certificate), page.width.saturating_sub(6)))),
     );
-    let facts = [
-        words::validity(certificate, at, page),
-        words::role(certificate),
-        words::key(certificate),
-        certificate.signature.algorithm.clone(),
-    ];
-    line(text, &format!("     {}", facts.join(" · ")));
+    let validity = words::validity(certificate, at, page);
+    let (role, key) = (words::role(certificate), words::key(certificate));
+    line(text, &format!("     {validity} · {role} · {key} · {}", certificate.signature.algorithm));
     line(text, &format!("     sha256 {}", page.faint(certificate.sha256())));
 }
 
@@ -215,7 +211,7 @@ fn fields(certificate: &Certificate, at: i64, page: Page) -> Vec<(&'static str, 
         ("valid", format!("{} to {}", rfc3339(certificate.not_before), rfc3339(certificate.not_after))),
         ("", words::validity(certificate, at, page)),
         ("key", words::key(certificate)),
-        ("signature", certificate.signature.algorithm.clone()),
+        ("signature", certificate.signature.algorithm.to_string()),
         ("role", words::role(certificate)),
     ];
     if let Some(usage) = &certificate.key_usage {
@@ -256,13 +252,15 @@ fn mangled(entry: &Entry) -> impl Iterator<Item = String> {
 /// The command that takes the certificates out of what no client opens.
 fn conversion(item: &Item, entry: &Entry) -> Option<Vec<String>> {
     let path = item.source.origin.path.as_deref().filter(|path| *path != "-")?;
-    let out = format!("{path}.pem");
-    let words: Vec<&str> = match entry.kind {
-        Kind::Pkcs12 => vec!["openssl", "pkcs12", "-nokeys", "-in", path, "-out", &out],
-        Kind::JavaKeyStore => vec!["keytool", "-list", "-rfc", "-keystore", path],
-        _ => return None,
-    };
-    Some(words.into_iter().map(str::to_owned).collect())
+    let command = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    match entry.kind {
+        Kind::Pkcs12 => {
+            let out = format!("{path}.pem");
+            Some(command(&["openssl", "pkcs12", "-nokeys", "-in", path, "-out", &out]))
+        }
+        Kind::JavaKeyStore => Some(command(&["keytool", "-list", "-rfc", "-keystore", path])),
+        _ => None,
+    }
 }
 
 fn safe(text: &str) -> String {
