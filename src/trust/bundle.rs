@@ -12,6 +12,7 @@ use super::dialect::{self, Dialect};
 use super::document::Document;
 use super::mangled::Mangled;
 use super::pem;
+use super::plain;
 use super::sniff;
 use super::source::{Places, Source};
 
@@ -26,6 +27,8 @@ pub struct Bundle {
 pub struct Item {
     pub source: Source,
     pub entries: Vec<Entry>,
+    /// Nothing but certificates, and every reader loads all of them.
+    pub is_plain: bool,
 }
 
 /// One block, or a whole item that has no blocks.
@@ -40,6 +43,8 @@ pub struct Entry {
     /// Why it is not what it should be; empty for a sound block.
     pub reason: String,
     pub mangled: Vec<Mangled>,
+    /// Every reader takes what is between its markers for the certificate that it is.
+    pub is_plain: bool,
     pub certificate: Option<Box<Certificate>>,
     /// Certificates inside what no client opens: PKCS#7, several in DER, text in UTF-16.
     pub contained: Vec<Certificate>,
@@ -99,7 +104,7 @@ impl Bundle {
 impl Item {
     #[must_use]
     pub fn read(source: Source) -> Self {
-        let Ok(bytes) = &source.bytes else { return Self { source, entries: Vec::new() } };
+        let Ok(bytes) = &source.bytes else { return Self { source, entries: Vec::new(), is_plain: false } };
         let blocks = pem::scan(bytes);
         let mut places = Places::new(&source);
         let entries = if blocks.is_empty() {
@@ -114,7 +119,9 @@ impl Item {
             adopt(&mut entries, bytes);
             entries
         };
-        Self { source, entries }
+        let is_plain = entries.iter().all(|entry| entry.is_plain)
+            && plain::are_plain(bytes, entries.iter().map(|entry| &entry.span));
+        Self { source, entries, is_plain }
     }
 }
 
@@ -190,6 +197,7 @@ fn whole(source: &Source, places: &mut Places<'_>, bytes: &[u8]) -> Entry {
         label: String::new(),
         reason: whole_reason(kind).to_owned(),
         mangled: Vec::new(),
+        is_plain: false,
         certificate,
         contained,
         document: document(kind, bytes),
@@ -241,6 +249,7 @@ fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
         label: block.label,
         reason: String::new(),
         mangled: block.mangled,
+        is_plain: false,
         certificate: None,
         contained: Vec::new(),
         document: None,
@@ -292,6 +301,8 @@ fn certificate(mut entry: Entry, text: &[u8]) -> Entry {
                 let more = container::certificates(&body.der[certificate.der.len()..]);
                 entry.contained = more.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
             }
+            // Not every OpenSSL reads a certificate with an odd date.
+            entry.is_plain = body.is_clean && entry.mangled.is_empty() && certificate.odd_date.is_none();
             entry.reason = mangled_reason(&entry.mangled);
             entry.certificate = Some(Box::new(certificate));
         }

@@ -17,6 +17,7 @@ mod mangled;
 mod marker;
 mod naming;
 mod pem;
+mod plain;
 mod reader;
 pub mod repair;
 pub mod roots;
