@@ -111,8 +111,8 @@ fn certificate(der: &[u8]) -> u64 {
 fn check(certificate: &Certificate) {
     let again = Certificate::from_der(&certificate.der);
     assert!(again.as_ref() == Ok(certificate), "decoding twice is not the same");
-    let names = [&certificate.subject, &certificate.issuer, &certificate.name];
-    for text in names.into_iter().chain(&certificate.names) {
+    let names = [&*certificate.subject, &*certificate.issuer, &*certificate.name];
+    for text in names.into_iter().chain(certificate.names.iter().map(String::as_str)) {
         assert!(!Untrusted(text).to_string().chars().any(char::is_control), "a control character is shown");
         let comment = comment(text, 200);
         assert!(

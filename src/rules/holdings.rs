@@ -81,7 +81,7 @@ impl Index {
             let row = Row {
                 subject,
                 issuer: if is_own_issuer { subject } else { names.of(&certificate.issuer_der) },
-                key: keys.of(&certificate.key.spki),
+                key: keys.of(certificate.spki()),
                 authority_key_id: certificate.authority_key_id.as_deref().map(|id| key_ids.of(id)),
             };
             index.rows.push(row);

@@ -106,16 +106,20 @@ impl Item {
     pub fn read(source: Source) -> Self {
         let Ok(bytes) = &source.bytes else { return Self { source, entries: Vec::new(), is_plain: false } };
         let blocks = pem::scan(bytes);
-        let mut places = Places::new(&source);
+        let mut lines = Places::new(&source);
         let entries = if blocks.is_empty() {
-            vec![whole(&source, &mut places, bytes)]
+            vec![whole(&source, &mut lines, bytes)]
         } else {
-            let numbered = blocks.into_iter().enumerate();
-            let mut with_origin = |(index, block): (usize, pem::Block)| {
-                let place = places.of(block.span.start);
-                (source.origin.clone().block(index + 1).at_place(place), block)
+            let mut place = |(index, block): (usize, pem::Block)| Placed {
+                number: index + 1,
+                place: lines.of(block.span.start),
+                block,
             };
-            let mut entries = side_by_side(numbered.map(&mut with_origin).collect(), bytes);
+            let blocks = blocks.into_iter().enumerate().map(&mut place).collect();
+            let mut entries = side_by_side(blocks, |placed| {
+                let origin = source.origin.clone().block(placed.number).at_place(placed.place);
+                entry(origin, bytes, placed.block)
+            });
             adopt(&mut entries, bytes);
             entries
         };
@@ -130,11 +134,16 @@ const WORTH_A_THREAD: usize = 1000;
 /// Beyond this, memory is slower than processors.
 const MOST_THREADS: usize = 8;
 
+/// A block with its number and its line and column in what is shown.
+struct Placed {
+    number: usize,
+    place: (usize, usize),
+    block: pem::Block,
+}
+
 /// Decodes all blocks, in their order; many of them on all processors.
-fn side_by_side(blocks: Vec<(Origin, pem::Block)>, bytes: &[u8]) -> Vec<Entry> {
-    let decode = |blocks: Vec<(Origin, pem::Block)>| -> Vec<Entry> {
-        blocks.into_iter().map(|(origin, block)| entry(origin, bytes, block)).collect()
-    };
+fn side_by_side(blocks: Vec<Placed>, decode: impl Fn(Placed) -> Entry + Sync) -> Vec<Entry> {
+    let decode = |blocks: Vec<Placed>| -> Vec<Entry> { blocks.into_iter().map(&decode).collect() };
     let worth = (blocks.len() / WORTH_A_THREAD).min(MOST_THREADS);
     if worth < 2 {
         return decode(blocks);
@@ -142,16 +151,20 @@ fn side_by_side(blocks: Vec<(Origin, pem::Block)>, bytes: &[u8]) -> Vec<Entry> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(worth);
     let share = blocks.len().div_ceil(threads);
     let mut rest = blocks.into_iter();
+    let own: Vec<_> = rest.by_ref().take(share).collect();
     let shares = std::iter::from_fn(|| {
         let share: Vec<_> = rest.by_ref().take(share).collect();
         (!share.is_empty()).then_some(share)
     });
     std::thread::scope(|scope| {
         let decode = &decode;
-        let running: Vec<_> = shares.map(|share| scope.spawn(move || decode(share))).collect();
-        // A panic goes on as it would have on this thread.
-        let ended = running.into_iter().map(std::thread::ScopedJoinHandle::join);
-        ended.flat_map(|entries| entries.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        let helpers: Vec<_> = shares.map(|share| scope.spawn(move || decode(share))).collect();
+        let mut entries = decode(own);
+        for helper in helpers {
+            // A panic goes on as it would have on this thread.
+            entries.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        entries
     })
 }
 

@@ -1,6 +1,8 @@
 //! What a certificate says about itself: facts, no judgement. Whatever OpenSSL reads can be decoded here.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::x509::{self, GeneralName, oids};
 
@@ -13,14 +15,14 @@ use super::naming;
 pub struct Certificate {
     pub der: Vec<u8>,
     /// Hostile until escaped.
-    pub subject: String,
-    /// Hostile until escaped.
-    pub issuer: String,
+    pub subject: Arc<str>,
+    /// The same text as the subject's, not a copy, where it is its own issuer. Hostile until escaped.
+    pub issuer: Arc<str>,
     /// The subject's last common name, or else its last part. Hostile until escaped.
     pub name: String,
     /// The subject in the form in which OpenSSL compares it with an issuer.
-    pub subject_der: Vec<u8>,
-    pub issuer_der: Vec<u8>,
+    pub subject_der: Arc<[u8]>,
+    pub issuer_der: Arc<[u8]>,
     /// Hexadecimal, without colons, as encoded.
     pub serial: String,
     /// 1, 2 or 3.
@@ -49,6 +51,8 @@ pub struct Certificate {
     /// The first extension that cannot be decoded or occurs twice: OpenSSL takes the certificate for no issuer then.
     pub invalid_extension: Option<&'static str>,
     pub has_revocation_pointer: bool,
+    /// Where the key is in the DER.
+    spki: Range<usize>,
     sha256: [u8; 32],
 }
 
@@ -72,8 +76,6 @@ pub struct Key {
     pub bits: usize,
     /// OpenSSL's measure, as far as its security levels 1 (80) and 2 (112) need it.
     pub security_bits: u32,
-    /// The whole `SubjectPublicKeyInfo`.
-    pub spki: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,9 +123,13 @@ impl Certificate {
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(digest.as_ref());
         let attributes = parsed.subject.attributes();
-        let subject = naming::shown(&attributes);
-        let is_own_issuer = parsed.subject.is_written_as(&parsed.issuer);
-        let issuer = if is_own_issuer { subject.clone() } else { naming::shown(&parsed.issuer.attributes()) };
+        let subject: Arc<str> = naming::shown(&attributes).into();
+        let subject_der: Arc<[u8]> = parsed.subject.canonical().into();
+        let (issuer, issuer_der) = if parsed.subject.is_written_as(&parsed.issuer) {
+            (Arc::clone(&subject), Arc::clone(&subject_der))
+        } else {
+            (naming::shown(&parsed.issuer.attributes()).into(), parsed.issuer.canonical().into())
+        };
         let dates = [&parsed.not_before, &parsed.not_after];
         let odd_date = dates.into_iter().find(|date| date.strict().is_none());
         Self {
@@ -131,8 +137,8 @@ impl Certificate {
             subject,
             issuer,
             name: naming::short(&attributes),
-            subject_der: parsed.subject.canonical().to_vec(),
-            issuer_der: parsed.issuer.canonical().to_vec(),
+            subject_der,
+            issuer_der,
             serial: hex(parsed.serial),
             version: u32::from(parsed.version).saturating_add(1),
             not_before: parsed.not_before.lenient().unwrap_or(i64::MIN),
@@ -159,8 +165,15 @@ impl Certificate {
             unknown_critical: extensions.unhandled_critical.map(x509::dotted).into_iter().collect(),
             invalid_extension: extensions.invalid,
             has_revocation_pointer: extension::has_revocation_pointer(parsed),
+            spki: place(parsed.public_key_info.raw, parsed.der),
             sha256,
         }
+    }
+
+    /// The whole `SubjectPublicKeyInfo`.
+    #[must_use]
+    pub fn spki(&self) -> &[u8] {
+        &self.der[self.spki.clone()]
     }
 
     /// The common name of the issuer, or its whole name where it has none.
@@ -192,7 +205,7 @@ impl Certificate {
     #[must_use]
     pub fn key_pin(&self) -> String {
         use base64::Engine;
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.key.spki);
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.spki());
         base64::engine::general_purpose::STANDARD.encode(digest)
     }
 
@@ -236,6 +249,12 @@ impl Certificate {
     }
 }
 
+/// Where a part that was read from the DER is in it.
+fn place(part: &[u8], der: &[u8]) -> Range<usize> {
+    let start = part.as_ptr() as usize - der.as_ptr() as usize;
+    start..start + part.len()
+}
+
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -271,7 +290,7 @@ pub(super) fn key(decoded: &x509::Key<'_>, info: &x509::Tlv<'_>) -> Key {
         x509::Key::X25519 => ("X25519", None, 256),
         x509::Key::X448 => ("X448", None, 448),
     };
-    Key { kind, curve, bits, security_bits: decoded.security_bits(), spki: info.raw.to_vec() }
+    Key { kind, curve, bits, security_bits: decoded.security_bits() }
 }
 
 /// ML-DSA, SLH-DSA and ML-KEM (FIPS 203 to 205), which OpenSSL reads from 3.5 on, and nothing here does.
