@@ -94,7 +94,7 @@ fn certificate(der: &[u8]) -> u64 {
                 certificate.invalid_extension,
                 certificate.odd_date.is_some(),
                 certificate.names.len().min(4),
-                certificate.key_usage.as_ref().map(Vec::len),
+                certificate.key_usage.map(|usage| usage.names().count()),
             )
                 .hash(&mut signature);
         }

@@ -79,9 +79,19 @@ pub fn about_profiles(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
 /// What is the same for twenty hosts, or for each of five clients, is said once.
 fn said(rules: impl Iterator<Item = &'static Rule>, facts: &Facts, ignored: &[String]) -> Vec<Finding> {
     let wanted = rules.filter(|rule| !ignored.iter().any(|id| id == rule.id));
+    let mut speakers: Vec<Speaker> = wanted.map(Speaker::new).collect();
+    let entries: Vec<_> = facts.entries().collect();
+    for some in entries.chunks(AT_HAND) {
+        for speaker in &mut speakers {
+            speaker.hear(|rule| rule.findings_about(some));
+        }
+    }
+    for speaker in &mut speakers {
+        speaker.hear(|rule| rule.findings(facts));
+    }
     let mut findings: Vec<Finding> = Vec::new();
     let mut known: HashMap<_, Vec<usize>> = HashMap::new();
-    for finding in wanted.flat_map(|rule| guarded(rule, facts)) {
+    for finding in speakers.into_iter().flat_map(|speaker| speaker.said) {
         let alike = known.entry((finding.rule, finding.summary.clone(), finding.origin.clone())).or_default();
         if !alike.iter().any(|&position| findings[position].absorb(&finding)) {
             alike.push(findings.len());
@@ -91,14 +101,39 @@ fn said(rules: impl Iterator<Item = &'static Rule>, facts: &Facts, ignored: &[St
     findings
 }
 
-fn guarded(rule: &'static Rule, facts: &Facts) -> Vec<Finding> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rule.findings(facts))).unwrap_or_else(|_| {
-        let mut finding =
-            Finding::new(format!("the rule `{}` failed; what it would have said is missing", rule.id))
-                .detail("This is a fault of slsca, not of your settings. Please report it.");
-        finding.rule = rule.id;
-        vec![finding]
-    })
+/// So many blocks stay in the processor's cache while rule after rule looks at them.
+const AT_HAND: usize = 64;
+
+/// A rule, and what it has said so far; that it failed, and nothing more, once it has panicked.
+struct Speaker {
+    rule: &'static Rule,
+    said: Vec<Finding>,
+    has_failed: bool,
+}
+
+impl Speaker {
+    fn new(rule: &'static Rule) -> Self {
+        Self { rule, said: Vec::new(), has_failed: false }
+    }
+
+    fn hear(&mut self, ask: impl Fn(&Rule) -> Vec<Finding>) {
+        if self.has_failed {
+            return;
+        }
+        let rule = self.rule;
+        if let Ok(said) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| ask(rule))) {
+            self.said.extend(said.into_iter().map(|finding| Finding { rule: rule.id, ..finding }));
+        } else {
+            self.has_failed = true;
+            self.said = vec![failure(rule)];
+        }
+    }
+}
+
+fn failure(rule: &Rule) -> Finding {
+    let summary = format!("the rule `{}` failed; what it would have said is missing", rule.id);
+    let finding = Finding { rule: rule.id, ..Finding::new(summary) };
+    finding.detail("This is a fault of slsca, not of your settings. Please report it.")
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! All trust material the user gave: every block of every item, with its origin and what it is. Nothing is dropped.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::origin::Origin;
@@ -39,7 +40,7 @@ pub struct Entry {
     pub span: Range<usize>,
     pub kind: Kind,
     /// The label of the BEGIN marker. Empty without one. Hostile until escaped.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// Why it is not what it should be; empty for a sound block.
     pub reason: String,
     pub mangled: Vec<Mangled>,
@@ -207,7 +208,7 @@ fn whole(source: &Source, places: &mut Places<'_>, bytes: &[u8]) -> Entry {
         origin: source.origin.clone().at_place(places.of(0)),
         span: 0..bytes.len(),
         kind,
-        label: String::new(),
+        label: Cow::default(),
         reason: whole_reason(kind).to_owned(),
         mangled: Vec::new(),
         is_plain: false,
@@ -267,7 +268,7 @@ fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
         contained: Vec::new(),
         document: None,
     };
-    let (kind, reason) = match entry.label.as_str() {
+    let (kind, reason) = match entry.label.as_ref() {
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => return certificate(entry, text),
         "X509 CRL" => (Kind::Crl, "a list of revoked certificates"),
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::x509::{self, GeneralName, oids};
+use crate::x509::{self, GeneralName};
 
 use super::encoding;
 use super::extension;
 use super::naming;
+use super::signature::signature;
 
 /// The decoded facts. Times are seconds since the epoch; names are as in RFC 4514 but in the certificate's own order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +38,15 @@ pub struct Certificate {
     pub key: Key,
     pub signature: Signature,
     pub basic_constraints: BasicConstraints,
-    /// Names of the bits, `None` without the extension.
-    pub key_usage: Option<Vec<&'static str>>,
+    /// `None` without the extension.
+    pub key_usage: Option<KeyUsage>,
     /// Dotted object identifiers, `None` without the extension.
     pub extended_key_usage: Option<Vec<String>>,
     pub subject_key_id: Option<Vec<u8>>,
     pub authority_key_id: Option<Vec<u8>>,
     /// DNS names and addresses. Hostile until escaped.
     pub names: Vec<String>,
-    pub name_constraints: Option<NameConstraints>,
+    pub name_constraints: Option<Box<NameConstraints>>,
     /// Critical extensions that OpenSSL does not know.
     pub unknown_critical: Vec<String>,
     /// The first extension that cannot be decoded or occurs twice: OpenSSL takes the certificate for no issuer then.
@@ -93,6 +94,22 @@ pub enum BasicConstraints {
     NotCa,
 }
 
+/// The bits of keyUsage: the first octet, and the second above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyUsage(u16);
+
+impl KeyUsage {
+    /// The names of the bits that are set.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        extension::USAGES.into_iter().filter(move |(bit, _)| self.0 & bit != 0).map(|(_, name)| name)
+    }
+
+    #[must_use]
+    pub fn allows(self, usage: &str) -> bool {
+        self.names().any(|name| name == usage)
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NameConstraints {
     /// DNS subtrees. Hostile until escaped.
@@ -122,23 +139,16 @@ impl Certificate {
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, parsed.der);
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(digest.as_ref());
-        let attributes = parsed.subject.attributes();
-        let subject: Arc<str> = naming::shown(&attributes).into();
-        let subject_der: Arc<[u8]> = parsed.subject.canonical().into();
-        let (issuer, issuer_der) = if parsed.subject.is_written_as(&parsed.issuer) {
-            (Arc::clone(&subject), Arc::clone(&subject_der))
-        } else {
-            (naming::shown(&parsed.issuer.attributes()).into(), parsed.issuer.canonical().into())
-        };
+        let (subject, issuer, name) = names(parsed);
         let dates = [&parsed.not_before, &parsed.not_after];
         let odd_date = dates.into_iter().find(|date| date.strict().is_none());
         Self {
             der: parsed.der.to_vec(),
-            subject,
-            issuer,
-            name: naming::short(&attributes),
-            subject_der,
-            issuer_der,
+            subject: subject.text,
+            issuer: issuer.text,
+            name,
+            subject_der: subject.canonical,
+            issuer_der: issuer.canonical,
             serial: hex(parsed.serial),
             version: u32::from(parsed.version).saturating_add(1),
             not_before: parsed.not_before.lenient().unwrap_or(i64::MIN),
@@ -152,7 +162,7 @@ impl Certificate {
             key: key(parsed.key(), &parsed.public_key_info),
             signature: signature(&parsed.outer_algorithm),
             basic_constraints: extension::basic_constraints(parsed),
-            key_usage: extensions.key_usage.map(extension::usage_names),
+            key_usage: extensions.key_usage.map(KeyUsage),
             extended_key_usage: extension::purposes(parsed),
             subject_key_id: extensions.subject_key_id.map(<[u8]>::to_vec),
             authority_key_id: extensions
@@ -161,7 +171,11 @@ impl Certificate {
                 .and_then(|id| id.key_id)
                 .map(<[u8]>::to_vec),
             names: extensions.alternative_names.iter().flatten().filter_map(shown_name).collect(),
-            name_constraints: extensions.name_constraints.as_ref().map(extension::name_constraints),
+            name_constraints: extensions
+                .name_constraints
+                .as_ref()
+                .map(extension::name_constraints)
+                .map(Box::new),
             unknown_critical: extensions.unhandled_critical.map(x509::dotted).into_iter().collect(),
             invalid_extension: extensions.invalid,
             has_revocation_pointer: extension::has_revocation_pointer(parsed),
@@ -249,6 +263,31 @@ impl Certificate {
     }
 }
 
+/// A name, as it is shown and as it is compared.
+#[derive(Clone)]
+struct Named {
+    text: Arc<str>,
+    canonical: Arc<[u8]>,
+}
+
+impl Named {
+    fn of(name: &x509::Name<'_>, attributes: &[x509::Attribute<'_>]) -> Self {
+        Self { text: naming::shown(attributes).into(), canonical: name.canonical().into() }
+    }
+}
+
+/// Subject, issuer, and the short name of the subject.
+fn names(parsed: &x509::Certificate<'_>) -> (Named, Named, String) {
+    let attributes = parsed.subject.attributes();
+    let subject = Named::of(&parsed.subject, &attributes);
+    let issuer = if parsed.subject.is_written_as(&parsed.issuer) {
+        subject.clone()
+    } else {
+        Named::of(&parsed.issuer, &parsed.issuer.attributes())
+    };
+    (subject, issuer, naming::short(&attributes))
+}
+
 /// Where a part that was read from the DER is in it.
 fn place(part: &[u8], der: &[u8]) -> Range<usize> {
     let start = part.as_ptr() as usize - der.as_ptr() as usize;
@@ -303,54 +342,6 @@ fn is_post_quantum(info: &x509::Tlv<'_>) -> bool {
         [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=31] | [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 4, 1..=3]
     )
 }
-
-/// Signature algorithms by the content octets of their identifiers: RFC 8017, RFC 5758, RFC 8410.
-const ALGORITHMS: [(&[u8], &str, Option<&str>); 15] = [
-    (&[0x2a, 0x86, 0x48, 0xce, 0x38, 4, 3], "dsa-with-SHA1", Some("SHA-1")),
-    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1], "ecdsa-with-SHA1", Some("SHA-1")),
-    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 1], "ecdsa-with-SHA224", Some("SHA-224")),
-    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2], "ecdsa-with-SHA256", Some("SHA-256")),
-    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3], "ecdsa-with-SHA384", Some("SHA-384")),
-    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 4], "ecdsa-with-SHA512", Some("SHA-512")),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 4], "md5WithRSAEncryption", Some("MD5")),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 5], "sha1WithRSAEncryption", Some("SHA-1")),
-    (oids::RSA_PSS, PSS, None),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11], "sha256WithRSAEncryption", Some("SHA-256")),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 12], "sha384WithRSAEncryption", Some("SHA-384")),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 13], "sha512WithRSAEncryption", Some("SHA-512")),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 14], "sha224WithRSAEncryption", Some("SHA-224")),
-    (oids::ED25519, "Ed25519", None),
-    (oids::ED448, "Ed448", None),
-];
-const PSS: &str = "RSASSA-PSS";
-
-pub(super) fn signature(by: &x509::Algorithm<'_>) -> Signature {
-    match ALGORITHMS.iter().find(|(known, ..)| *known == by.oid) {
-        Some((_, PSS, _)) => Signature { algorithm: PSS.into(), digest: pss_digest(by.parameters) },
-        Some((_, name, digest)) => Signature { algorithm: (*name).into(), digest: *digest },
-        None => Signature { algorithm: x509::dotted(by.oid).into(), digest: None },
-    }
-}
-
-/// The digest that the parameters of RSASSA-PSS name (RFC 8017, A.2.3); left out, it is SHA-1.
-fn pss_digest(parameters: Option<x509::Tlv<'_>>) -> Option<&'static str> {
-    const HASH: u8 = 0xa0;
-    let mut fields = x509::Reader::new(parameters?.value);
-    let Some(wrapper) = fields.any().filter(|field| field.tag == HASH) else { return Some("SHA-1") };
-    let algorithm = x509::Reader::new(wrapper.value).any()?;
-    let identifier = x509::Reader::new(algorithm.value).any()?;
-    let known = DIGESTS.iter().find(|(known, _)| *known == identifier.value)?;
-    Some(known.1)
-}
-
-/// Digests by the content octets of their identifiers: RFC 8017, appendix C.
-const DIGESTS: [(&[u8], &str); 5] = [
-    (&[0x2b, 0x0e, 3, 2, 26], "SHA-1"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1], "SHA-256"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2], "SHA-384"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3], "SHA-512"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4], "SHA-224"),
-];
 
 pub(super) fn shown_name(name: &GeneralName<'_>) -> Option<String> {
     match name {

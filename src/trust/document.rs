@@ -2,8 +2,9 @@
 
 use crate::x509;
 
-use super::certificate::{Key, Signature, key, shown_name, signature};
+use super::certificate::{Key, Signature, key, shown_name};
 use super::naming;
+use super::signature::signature;
 
 /// What it says.
 #[derive(Clone, Debug, PartialEq, Eq)]

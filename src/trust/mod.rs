@@ -21,6 +21,7 @@ mod plain;
 mod reader;
 pub mod repair;
 pub mod roots;
+mod signature;
 mod sniff;
 pub mod source;
 

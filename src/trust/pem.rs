@@ -2,6 +2,7 @@
 //!
 //! This says what is there. What a client makes of it is in [`super::dialect`].
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::body;
@@ -14,7 +15,7 @@ pub(super) struct Block {
     /// From the first hyphen of BEGIN.
     pub(super) span: Range<usize>,
     /// In upper case. Hostile until escaped.
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     pub(super) body: Range<usize>,
     /// In ascending order, each once.
     pub(super) mangled: Vec<Mangled>,
@@ -239,7 +240,7 @@ mod tests {
             "-----BEGIN X-----\n\nAQID\n-----END X-----\n",
         ] {
             let block = one(text.as_bytes());
-            assert_eq!((block.label.as_str(), &block.mangled[..]), ("X", &[][..]), "{text}");
+            assert_eq!((block.label.as_ref(), &block.mangled[..]), ("X", &[][..]), "{text}");
             assert!(
                 text[block.span.clone()].starts_with("-----BEGIN") && text[block.span].ends_with("-----")
             );

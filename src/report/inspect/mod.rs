@@ -214,8 +214,8 @@ fn fields(certificate: &Certificate, at: i64, page: Page) -> Vec<(&'static str, 
         ("signature", certificate.signature.algorithm.to_string()),
         ("role", words::role(certificate)),
     ];
-    if let Some(usage) = &certificate.key_usage {
-        fields.push(("key usage", usage.join(", ")));
+    if let Some(usage) = certificate.key_usage {
+        fields.push(("key usage", usage.names().collect::<Vec<_>>().join(", ")));
     }
     if let Some(purposes) = words::usable_purposes(certificate) {
         let names: Vec<&str> = purposes.iter().map(|oid| words::purpose(oid)).collect();
