@@ -1,4 +1,5 @@
-//! How long judging takes: `cargo bench --bench judge`. Prints medians; asserts nothing.
+//! How long judging takes: `cargo bench --bench judge`. Prints medians; asserts nothing. With `--chain FOLDER ROOTS HOST` only
+//! how many nanoseconds the judges by OpenSSL's rules take for the chain in that folder: `benches/chain` compares.
 
 #![expect(clippy::print_stdout, reason = "a bench reports on stdout")]
 
@@ -10,6 +11,7 @@ use rcgen::{
     KeyUsagePurpose, NameConstraints,
 };
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use slsca::judge::{Judge, Question, Signatures, Store, judge};
 use slsca::trust::anchor::Anchor;
 
@@ -18,6 +20,13 @@ const AT: i64 = 1_767_225_600;
 type Issuer = CertifiedIssuer<'static, KeyPair>;
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, mode, folder, roots, host, ..] = arguments.as_slice()
+        && mode == "--chain"
+    {
+        println!("{}", of_files(folder, roots, host).as_nanos());
+        return;
+    }
     let root = Issuer::self_signed(authority("Bench Root"), key()).expect("a root");
     let intermediate = Issuer::signed_by(authority("Bench Issuing"), key(), &root).expect("an intermediate");
     let leaf = server(&["api.bench.test"]).signed_by(&key(), &intermediate).expect("a leaf");
@@ -36,20 +45,38 @@ fn main() {
         );
     }
     let question = Question { chain: &chain, store: &store, host: "api.bench.test", at: AT };
-    let together = median(300, || {
-        let signatures = Signatures::new();
-        Judge::ALL
-            .into_iter()
-            .filter(|by| *by != Judge::Rustls)
-            .filter(|by| judge(*by, &question, &signatures).ok == Some(true))
-            .count()
-    });
-    println!("all judges but rustls together, signatures verified once: {together:.2?}");
+    println!("all judges but rustls together, signatures verified once: {:.2?}", together(&question));
 
     loading();
     cross_signed();
     many_names();
     many_constraints();
+}
+
+/// Node's four judges, botocore and curl, one after the other, on a chain that they accept.
+fn together(question: &Question<'_>) -> Duration {
+    let judges: Vec<Judge> = Judge::ALL.into_iter().filter(|by| *by != Judge::Rustls).collect();
+    let accepting = |signatures: &Signatures| {
+        judges.iter().filter(|by| judge(**by, question, signatures).ok == Some(true)).count()
+    };
+    assert_eq!(accepting(&Signatures::new()), judges.len());
+    median(1_000, || accepting(&Signatures::new()))
+}
+
+/// A chain of `leaf.pem` and `issuing.pem`, with `root.pem` after the roots of a file, judged now.
+fn of_files(folder: &str, roots: &str, host: &str) -> Duration {
+    let read = |path: &str| -> Vec<CertificateDer<'static>> {
+        let certificates = CertificateDer::pem_file_iter(path).expect(path);
+        certificates.collect::<Result<_, _>>().expect(path)
+    };
+    let one = |name: &str| read(&format!("{folder}/{name}.pem")).remove(0);
+    let chain = [one("leaf"), one("issuing")];
+    let mut anchors: Vec<Anchor> = read(roots).iter().map(anchor).collect();
+    anchors.push(anchor(&one("root")));
+    let store = Store::new(anchors);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock");
+    let at = i64::try_from(now.as_secs()).expect("a time");
+    together(&Question { chain: &chain, store: &store, host, at })
 }
 
 /// Indexing many roots, against splitting and parsing them with x509-parser.

@@ -1,8 +1,10 @@
-//! The root cause: the first of the true findings in a written order.
+//! The root cause: of the true findings the first in a written order, and of several such the one that explains most.
 //!
 //! A later cause cannot be seen, let alone mended, before an earlier one is gone: a client that ends while it loads never
 //! looks up a name, and a session that is not trusted never hears what AWS thinks of the keys. Within a step, what the user
 //! set comes before what the network shows, because that is what the user can change.
+
+use std::cmp::Reverse;
 
 use crate::finding::{Finding, Fix, Place, Severity};
 use crate::rules::facts::Facts;
@@ -86,29 +88,32 @@ const ORDER: &[&str] = &[
 
 /// The causes of all that fails, the root cause first; one, where one explains everything.
 ///
-/// Each later one explains calls that none before it does: three hosts that the proxy refuses, and a fourth that is not
-/// signed up for.
+/// A call fails for the first cause that explains it. Causes of different calls do not hide each other, so the one that
+/// explains most comes first: nine clients that meet the same proxy, then the tenth, for which a name does not exist.
 #[must_use]
 pub fn causes(findings: &[(Severity, Finding)], facts: &Facts) -> Vec<Cause> {
     let mut errors: Vec<_> =
         findings.iter().enumerate().filter(|(_, (severity, _))| *severity == Severity::Error).collect();
     errors.sort_by_key(|(_, (_, finding))| rank(finding.rule));
     let mut open = facts.failing();
-    let mut causes: Vec<Cause> = Vec::new();
+    // Each with how many calls fail for it first.
+    let mut causes: Vec<(usize, Cause)> = Vec::new();
     for (index, (_, finding)) in errors {
         let explained = explained(finding, facts);
-        let news = explained.iter().filter(|place| open.remove(place)).count() > 0;
-        if let Some(known) = causes.iter_mut().find(|cause| cause.rule == finding.rule) {
+        let news = explained.iter().filter(|place| open.remove(place)).count();
+        if let Some((share, known)) = causes.iter_mut().find(|(_, cause)| cause.rule == finding.rule) {
+            *share += news;
             for place in explained {
                 if !known.calls.contains(&place) {
                     known.calls.push(place);
                 }
             }
-        } else if news || causes.is_empty() {
-            causes.push(cause(index, finding, explained));
+        } else if news > 0 || causes.is_empty() {
+            causes.push((news, cause(index, finding, explained)));
         }
     }
-    causes
+    causes.sort_by_key(|(share, _)| Reverse(*share));
+    causes.into_iter().map(|(_, cause)| cause).collect()
 }
 
 fn cause(index: usize, finding: &Finding, calls: Vec<Place>) -> Cause {
@@ -161,6 +166,8 @@ mod tests {
             runs: Vec::new(),
             others: Vec::new(),
             traces: Vec::new(),
+            assessor: std::sync::Arc::default(),
+            readings: std::sync::Arc::default(),
             memo: crate::rules::facts::Memo::default(),
             profiles: crate::profile::Survey::default(),
         }

@@ -14,7 +14,6 @@ mod own;
 
 use case::{Case, Exit};
 use slsca::client::{self, Ask, Outcome, Shelf, Situation};
-use slsca::judge::Signatures;
 use slsca::profile;
 use slsca::world::{Clock, Files, Net, Terminal, World};
 
@@ -109,9 +108,9 @@ fn check(case: &Case) -> Result<(), String> {
 
 fn outcome(case: &Case, call: &client::Call) -> Outcome {
     let trace = network::trace(call, case);
-    let signatures = Signatures::new();
+    let assessor = client::Assessor::default();
     let judged = |hop: &client::Hop, handshake: &Option<slsca::wire::Handshake>| {
-        handshake.as_ref().and_then(|handshake| hop.verdict(&hop.roots.store(), handshake, AT, &signatures))
+        handshake.as_ref().and_then(|handshake| assessor.verdict(hop, handshake, AT))
     };
     let verdicts = client::Verdicts {
         proxy: call.proxy_hop.as_ref().and_then(|hop| judged(hop, &trace.proxy_tls)),

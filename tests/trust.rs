@@ -123,7 +123,7 @@ mod facts {
         Bundle::read(vec![Source {
             origin: Origin::file("/corp.pem"),
             given: Given::Path("/corp.pem".to_owned()),
-            bytes: Ok(bytes.to_vec()),
+            bytes: Ok(std::sync::Arc::new(bytes.to_vec())),
         }])
     }
 

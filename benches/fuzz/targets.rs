@@ -37,7 +37,7 @@ const DIALECTS: [Dialect; 5] = [
 
 fn item(bytes: &[u8]) -> Item {
     let given = Given::Path("x".to_owned());
-    Item::read(Source { origin: Origin::file("x"), given, bytes: Ok(bytes.to_vec()) })
+    Item::read(Source { origin: Origin::file("x"), given, bytes: Ok(std::sync::Arc::new(bytes.to_vec())) })
 }
 
 /// A file: what is in it, what every client reads out of it, what repairs it.
@@ -150,7 +150,7 @@ fn ca_variable(bytes: &[u8]) -> u64 {
     let read = bundle(&value);
     let mut signature = DefaultHasher::new();
     for item in &read.items {
-        outcome_of(item, item.source.bytes.as_ref().map_or(0, Vec::len), &mut signature);
+        outcome_of(item, item.source.bytes.as_ref().map_or(0, |bytes| bytes.len()), &mut signature);
         for entry in &item.entries {
             let (line, column) = (entry.origin.line.unwrap_or(0), entry.origin.column.unwrap_or(0));
             assert!(line >= 1 && column >= 1, "a place before the first");

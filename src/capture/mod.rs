@@ -10,10 +10,10 @@ mod standing;
 
 use rustls::pki_types::CertificateDer;
 
-use crate::client::{Call, ClientId, Runtime, Stop};
+use crate::client::{Assessor, Call, ClientId, Runtime, Stop};
 use crate::finding::Fix;
 use crate::inspect::authority;
-use crate::judge::{Question, Signatures, Verdict, judge};
+use crate::judge::Verdict;
 use crate::merge::{self, Kept, Merged, Provider};
 use crate::origin::Origin;
 use crate::probe::aia::Unfetched;
@@ -111,10 +111,8 @@ pub fn capture(request: &Request, world: &World, outside: &Outside<'_>) -> Captu
     let presented = trace.tls.as_ref().map(|seen| seen.chain.clone()).unwrap_or_default();
     let chain: Vec<Certificate> =
         presented.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
-    let signatures = Signatures::new();
-    let hop = &call.endpoint_hop;
-    let verdict =
-        trace.tls.as_ref().and_then(|seen| hop.verdict(&hop.roots.store(), seen, request.at, &signatures));
+    let assessor = Assessor::default();
+    let verdict = trace.tls.as_ref().and_then(|seen| assessor.verdict(&call.endpoint_hop, seen, request.at));
     let mut capture = Capture {
         request: request.clone(),
         standing: Standing::of(&presented, &chain),
@@ -129,7 +127,7 @@ pub fn capture(request: &Request, world: &World, outside: &Outside<'_>) -> Captu
     };
     let lacks_root = capture.verdict.as_ref().is_some_and(|verdict| verdict.ok != Some(true));
     if lacks_root {
-        let helps = |path: &[Certificate]| helps(&capture, path, &signatures);
+        let helps = |path: &[Certificate]| helps(&capture, path, &assessor);
         capture.search = search::search(&capture, &given, world, outside, &helps);
         choose_setting(&mut capture, world);
     }
@@ -137,15 +135,14 @@ pub fn capture(request: &Request, world: &World, outside: &Outside<'_>) -> Captu
 }
 
 /// Whether the client would trust the host if it also had these, by whatever setting.
-fn helps(capture: &Capture, path: &[Certificate], signatures: &Signatures) -> bool {
+fn helps(capture: &Capture, path: &[Certificate], assessor: &Assessor) -> bool {
     let hop = &capture.call.endpoint_hop;
     let mut roots = hop.roots.clone();
     let more = path.iter().map(|certificate| CertificateDer::from(certificate.der.clone()));
     roots.anchors.extend(more.map(|der| Anchor { der, settings: None }));
-    let presented = capture.trace.tls.as_ref().map(|seen| seen.chain.as_slice()).unwrap_or_default();
-    let chain: Vec<_> = presented.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-    let question = Question { chain: &chain, store: &roots.store(), host: &hop.name, at: capture.request.at };
-    judge(hop.judge, &question, signatures).ok == Some(true)
+    let seen = capture.trace.tls.as_ref();
+    let at = capture.request.at;
+    seen.is_some_and(|seen| assessor.verdict_with(hop, &roots, seen, at).ok == Some(true))
 }
 
 /// The first setting that works with the root in its file.

@@ -1,6 +1,8 @@
 //! The missing issuer: in what was presented, in what the user's variables name, in the system's store, or where the
 //! certificates themselves say it is.
 
+use std::sync::Arc;
+
 use crate::client::shelf;
 use crate::origin::Origin;
 use crate::trust::bundle::{Bundle, Item};
@@ -199,7 +201,7 @@ fn fetched(
                 return;
             }
             Ok(bytes) => {
-                let item = Item::read(Source { origin, given: Given::Path(url.clone()), bytes: Ok(bytes) });
+                let item = Item::read(Source { origin, given: Given::Path(url.clone()), bytes: Ok(Arc::new(bytes)) });
                 known.extend(of_items(&[item], |_| Where::Issuer(url.clone())));
             }
         }

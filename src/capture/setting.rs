@@ -1,10 +1,9 @@
 //! Settings that could lead a client to a root in a file, each tried on the models: by what it reads, not by what should work.
 
-use crate::client::ClientId;
+use crate::client::{Assessor, ClientId};
 use crate::finding::Fix;
 use crate::input::ca::{CA_NAMES, CAFILE_NAMES};
 use crate::input::vars;
-use crate::judge::Signatures;
 use crate::world::{Env, World};
 
 use super::{Capture, prediction};
@@ -46,10 +45,10 @@ pub(super) fn works(fix: &Fix, capture: &Capture, world: &World) -> bool {
         changed.env.set(name, value);
     }
     let prediction::Prediction { call, stop, .. } = prediction::predict(&capture.request, &changed);
-    let (at, signatures) = (capture.request.at, Signatures::new());
+    let (assessor, at) = (Assessor::default(), capture.request.at);
     let hop = &call.endpoint_hop;
     let trusts = |hop: &crate::client::Hop, seen| {
-        hop.verdict(&hop.roots.store(), seen, at, &signatures).is_none_or(|verdict| verdict.ok == Some(true))
+        assessor.verdict(hop, seen, at).is_none_or(|verdict| verdict.ok == Some(true))
     };
     let trace = &capture.trace;
     let trusts_proxy =

@@ -212,7 +212,7 @@ impl Fetcher<'_> {
             return found.clone();
         }
         let job = Job { route: route.clone(), call: Some(asked.clone()) };
-        let shown = jobs::one(job, Some(&call.call), self.request.at, self.wire);
+        let shown = jobs::one(job, Some(&call.call), self.wire);
         self.interrupted |= shown.is_none();
         let mut trace = shown.unwrap_or_else(|| jobs::silent(route.clone()));
         let found = take(&mut trace, read);
@@ -268,7 +268,7 @@ impl Fetcher<'_> {
         let route =
             Route { scheme: endpoint.scheme, host: endpoint.host.clone(), port: endpoint.port, proxy: None };
         let job = Job { route: route.clone(), call: Some(call.clone()) };
-        let shown = jobs::one(job, None, self.request.at, self.wire);
+        let shown = jobs::one(job, None, self.wire);
         shown.unwrap_or_else(|| jobs::silent(route))
     }
 

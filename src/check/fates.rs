@@ -1,18 +1,18 @@
 //! What became of every entry of the bundle, for one client.
 
 use crate::client::shelf::CA_BUNDLE;
-use crate::client::{ClientId, Plan, Runtime};
+use crate::client::{ClientId, Plan, Runtime, Shelf};
 use crate::input::vars;
 use crate::trust::OpenSsl;
 use crate::trust::bundle::{Bundle, Item};
-use crate::trust::dialect::{self, Dialect, Fate, Fates};
+use crate::trust::dialect::{Dialect, Fate, Fates};
 
 /// By item.
-pub(crate) fn fates(plan: &Plan, bundle: &Bundle) -> Vec<Fates> {
-    bundle.items.iter().map(|item| item_fates(plan, item)).collect()
+pub(crate) fn fates(plan: &Plan, bundle: &Bundle, shelf: &Shelf) -> Vec<Fates> {
+    bundle.items.iter().map(|item| item_fates(plan, item, shelf)).collect()
 }
 
-fn item_fates(plan: &Plan, item: &Item) -> Fates {
+fn item_fates(plan: &Plan, item: &Item, shelf: &Shelf) -> Fates {
     let origin = &item.source.origin;
     // What a profile names has no variable.
     let of_profile = origin.profile.is_some().then_some(CA_BUNDLE);
@@ -32,7 +32,7 @@ fn item_fates(plan: &Plan, item: &Item) -> Fates {
     if !plan.reads.contains(name) {
         return all(Fate::Unread);
     }
-    let reading = dialect::read(dialect(plan, name), bytes);
+    let reading = shelf.read(dialect(plan, name), bytes);
     reading.fates(item.entries.iter().map(|entry| &entry.span))
 }
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::client::endpoint::Endpoint;
 use crate::client::{
-    self, Ask, Caller, ClientId, Need, Outcome, Roots, Service, Shelf, Situation, Verdicts, deploy, outcome,
+    self, Ask, Assessor, Caller, ClientId, Need, Outcome, Service, Shelf, Situation, Verdicts, deploy, outcome,
     without_network,
 };
 use crate::finding::{Fix, Place};
-use crate::judge::{Signatures, Store};
 use crate::profile::{self, Folder, Obstacle, Order, Resolution, Survey};
 use crate::rules::facts::{CallRun, Facts, Memo, Run};
 use crate::trust::bundle::Bundle;
+use crate::trust::readings::Readings;
 use crate::wire::Trace;
 use crate::world::{Env, World};
 
@@ -31,10 +31,10 @@ pub(super) fn folder(request: &Request, world: &World) -> Folder {
 }
 
 /// Everything that can be known without talking.
-pub(super) fn facts(request: &Request, world: &World, folder: &Folder) -> Facts {
+pub(super) fn facts(request: &Request, world: &World, folder: &Folder, readings: &Arc<Readings>) -> Facts {
     let env = merged(request, folder);
     let profiles = Survey::take(&World { env: env.clone(), ..world.clone() });
-    let shelf = Shelf::gather(world, &env, request.cafile.as_deref(), &request.clients);
+    let shelf = Shelf::gather(world, &env, request.cafile.as_deref(), &request.clients).knowing(readings);
     let bundle = Bundle::read(shelf.iter().cloned().collect());
     let table = Table { request, world, folder, shelf: &shelf, bundle: &bundle };
     let runs = request.clients.iter().map(|&client| table.run(client)).collect();
@@ -50,6 +50,8 @@ pub(super) fn facts(request: &Request, world: &World, folder: &Folder) -> Facts 
         runs,
         others: Vec::new(),
         traces: Vec::new(),
+        assessor: Arc::default(),
+        readings: Arc::clone(readings),
         memo: Memo::default(),
     }
 }
@@ -108,7 +110,7 @@ impl Table<'_> {
             plan.calls.extend(client::plan(&situation, client, &ask).calls);
             needs.push((need, true));
         }
-        let fates = fates::fates(&plan, self.bundle);
+        let fates = fates::fates(&plan, self.bundle, self.shelf);
         let calls = plan.calls.iter().zip(needs).map(|(call, (need, target))| untried(call, need, target));
         Run {
             calls: calls.collect(),
@@ -171,9 +173,8 @@ fn untried(call: &client::Call, need: Need, target: bool) -> CallRun {
 }
 
 /// How every call ends, now that the wire has spoken.
-pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
-    let Facts { runs, traces, at, signs, .. } = facts;
-    let mut stores = Stores::default();
+pub(super) fn conclude(facts: &mut Facts) {
+    let Facts { runs, traces, at, signs, assessor, .. } = facts;
     for run in runs {
         let said = run
             .obstacle
@@ -185,7 +186,7 @@ pub(super) fn conclude(facts: &mut Facts, signatures: &Signatures) {
         let dotenv = &run.dotenv;
         for call in &mut run.calls {
             let Some(trace) = call.trace.and_then(|index| traces.get(index)) else { continue };
-            call.verdicts = verdicts(&call.call, trace, *at, signatures, &mut stores);
+            call.verdicts = verdicts(&call.call, trace, assessor, *at);
             call.outcome = outcome(&call.call, trace, &call.verdicts);
             let hidden = call.call.for_credentials && call.outcome.ok == Some(false);
             if let Some(failure) = said.as_ref().filter(|_| hidden && run.obstacle == Some(Obstacle::Call)) {
@@ -225,36 +226,11 @@ const NO_CREDENTIALS: &str = "the connection is good, but there are no credentia
 const STEERED: &str = "the connection is good, but `.env` of this folder says where this endpoint is, so nothing was signed for it; \
                        `--endpoint-url` says that it is meant";
 
-/// Stores that were filled already: twenty hosts of one client share one.
-#[derive(Default)]
-struct Stores(Vec<(Roots, Arc<Store>)>);
-
-impl Stores {
-    fn of(&mut self, roots: &Roots) -> Arc<Store> {
-        if let Some((_, store)) = self.0.iter().find(|(known, _)| known == roots) {
-            return Arc::clone(store);
-        }
-        let store = roots.store();
-        self.0.push((roots.clone(), Arc::clone(&store)));
-        store
-    }
-}
-
-fn verdicts(
-    call: &client::Call,
-    trace: &Trace,
-    at: i64,
-    signatures: &Signatures,
-    stores: &mut Stores,
-) -> Verdicts {
+fn verdicts(call: &client::Call, trace: &Trace, assessor: &Assessor, at: i64) -> Verdicts {
     let proxy = call.proxy_hop.as_ref().zip(trace.proxy_tls.as_ref());
-    let hop = &call.endpoint_hop;
     Verdicts {
-        proxy: proxy.and_then(|(hop, seen)| hop.verdict(&stores.of(&hop.roots), seen, at, signatures)),
-        endpoint: trace
-            .tls
-            .as_ref()
-            .and_then(|seen| hop.verdict(&stores.of(&hop.roots), seen, at, signatures)),
+        proxy: proxy.and_then(|(hop, seen)| assessor.verdict(hop, seen, at)),
+        endpoint: trace.tls.as_ref().and_then(|seen| assessor.verdict(&call.endpoint_hop, seen, at)),
     }
 }
 
@@ -267,7 +243,6 @@ pub(super) fn would_help(
     request: &Request,
     world: &World,
     facts: &Facts,
-    signatures: &Signatures,
 ) -> bool {
     if !fix.run.is_empty() || (fix.set.is_empty() && fix.unset.is_empty()) {
         return false;
@@ -281,13 +256,10 @@ pub(super) fn would_help(
     }
     let mut folder = folder(request, &changed);
     folder.forget(&fix.unset);
-    let after = self::facts(request, &changed, &folder);
-    let mut stores = Stores::default();
-    let mut works = |call: &client::Call| {
+    let after = self::facts(request, &changed, &folder, &facts.readings);
+    let works = |call: &client::Call| {
         let trace = facts.traces.iter().find(|trace| trace.route == call.route);
-        trace.is_some_and(|trace| {
-            outcome(call, trace, &verdicts(call, trace, request.at, signatures, &mut stores)).ok == Some(true)
-        })
+        trace.is_some_and(|trace| outcome(call, trace, &verdicts(call, trace, &facts.assessor, facts.at)).ok == Some(true))
     };
     facts.runs.iter().zip(&after.runs).enumerate().all(|(run, (before, after))| {
         let pairs = before.calls.iter().zip(&after.calls).enumerate();

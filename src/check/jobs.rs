@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use rustls::pki_types::CertificateDer;
-
-use crate::client::{Call, Hop, Service};
-use crate::judge::{Permit, Question, Signatures};
+use crate::client::{Assessor, Call, Hop, Service};
 use crate::probe::{self, Decide, Job};
 use crate::profile::Credentials;
 use crate::rules::facts::{CallRun, Run};
@@ -38,7 +35,7 @@ pub(super) fn run(
         // In clear text there is nothing to judge by.
         .map(|(job, members)| if job.route.scheme == Scheme::Http { Vec::new() } else { eyes(runs, members) })
         .collect();
-    let decide = decide(eyes, request.at, wire.signatures);
+    let decide = decide(eyes, wire);
     let routes: Vec<Route> = jobs.iter().map(|job| job.route.clone()).collect();
     let shown = wire.budget.at_last(|limit| (wire.prober)(jobs, limit, decide));
     for (index, members) in members.iter().enumerate() {
@@ -62,9 +59,9 @@ fn share(runs: &mut [Run], fetched: &[Trace]) {
 }
 
 /// Probes one route for a call that gets credentials; `judged` is that call, where there is a chain to judge.
-pub(super) fn one(job: Job, judged: Option<&Call>, at: i64, wire: &Wire<'_>) -> Option<Trace> {
+pub(super) fn one(job: Job, judged: Option<&Call>, wire: &Wire<'_>) -> Option<Trace> {
     let eyes = judged.map(Eye::of).into_iter().collect();
-    let decide = decide(vec![eyes], at, wire.signatures);
+    let decide = decide(vec![eyes], wire);
     wire.budget.during(|limit| (wire.prober)(vec![job], limit, decide)).pop().flatten()
 }
 
@@ -109,10 +106,9 @@ impl Eye {
     }
 
     /// The client does not get past a proxy that it does not trust.
-    fn passes_proxy(&self, shown: &Trace, at: i64, signatures: &Signatures) -> bool {
+    fn passes_proxy(&self, shown: &Trace, assessor: &Assessor, at: i64) -> bool {
         let Some(hop) = &self.proxy else { return true };
-        let verdict =
-            shown.proxy_tls.as_ref().map(|seen| hop.verdict(&hop.roots.store(), seen, at, signatures));
+        let verdict = shown.proxy_tls.as_ref().map(|seen| assessor.verdict(hop, seen, at));
         // Without verification there is no verdict, and the client goes on.
         hop.refusal.is_none()
             && verdict.is_some_and(|verdict| verdict.is_none_or(|verdict| verdict.ok == Some(true)))
@@ -120,17 +116,12 @@ impl Eye {
 }
 
 /// Leave to sign, if one of those who look at the job's chain would trust it, by its own rules and its own roots.
-fn decide(eyes: Vec<Vec<Eye>>, at: i64, signatures: &Arc<Signatures>) -> Arc<Decide> {
-    let signatures = Arc::clone(signatures);
+fn decide(eyes: Vec<Vec<Eye>>, wire: &Wire<'_>) -> Arc<Decide> {
+    let (assessor, at) = (Arc::clone(wire.assessor), wire.at);
     Arc::new(move |place: usize, shown: &Trace| {
         let seen = shown.tls.as_ref()?;
-        let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-        let mut eyes = eyes.get(place)?.iter().filter(|eye| eye.passes_proxy(shown, at, &signatures));
-        eyes.find_map(|Eye { endpoint, .. }| {
-            let store = endpoint.roots.store();
-            let question = Question { chain: &chain, store: &store, host: &endpoint.name, at };
-            Permit::for_chain(endpoint.judge, &question, &signatures)
-        })
+        let mut eyes = eyes.get(place)?.iter().filter(|eye| eye.passes_proxy(shown, &assessor, at));
+        eyes.find_map(|eye| assessor.permit(&eye.endpoint, seen, at))
     })
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::{Finding, Severity};
-use crate::judge::Signatures;
+use crate::client::Assessor;
 use crate::probe::{self, confirm::Word};
 use crate::profile::Folder;
 use crate::rules::{self, facts::Facts};
@@ -54,7 +54,9 @@ struct Wire<'a> {
     prober: &'a Prober<'a>,
     /// One for all calls of the check, those for credentials included.
     budget: &'a probe::Budget,
-    signatures: &'a Arc<Signatures>,
+    assessor: &'a Arc<Assessor>,
+    /// The time everything is judged at, in seconds since 1970.
+    at: i64,
 }
 
 /// Reads, plans, probes, judges, and names the cause.
@@ -66,25 +68,25 @@ pub fn check(request: &Request, world: &World, prober: &Prober<'_>) -> Diagnosis
 /// The same, with the real `node` at hand; it is asked where the request says so.
 #[must_use]
 pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, asker: &Asker<'_>) -> Diagnosis {
-    let signatures = Arc::new(Signatures::new());
     let folder = gather::folder(request, world);
-    let mut facts = gather::facts(request, world, &folder);
+    let mut facts = gather::facts(request, world, &folder, &Arc::default());
+    let assessor = Arc::clone(&facts.assessor);
     let mut interrupted = false;
     if !request.offline && !request.plan_only {
         let budget = probe::Budget::new(request.probe.timeouts.total);
-        let wire = Wire { prober, budget: &budget, signatures: &signatures };
+        let wire = Wire { prober, budget: &budget, assessor: &assessor, at: request.at };
         (facts.traces, interrupted) = credentials::fetch(&mut facts.runs, request, world, &wire);
         let (traces, also) = jobs::run(&mut facts.runs, request, &wire, &facts.traces);
         facts.traces.extend(traces);
         interrupted |= also;
     }
-    gather::conclude(&mut facts, &signatures);
+    gather::conclude(&mut facts);
     if request.confirm {
         confirm::run(&mut facts, world, asker);
     }
     let mut diagnosis = diagnosed(request, world, facts, rules::findings);
     diagnosis.interrupted = interrupted;
-    verify_fixes(&mut diagnosis.findings, request, world, &diagnosis.facts, &signatures);
+    verify_fixes(&mut diagnosis.findings, request, world, &diagnosis.facts);
     point_into_dotenv(&mut diagnosis.findings, &folder);
     diagnosis.name_causes();
     diagnosis
@@ -94,7 +96,7 @@ pub fn check_and_ask(request: &Request, world: &World, prober: &Prober<'_>, aske
 #[must_use]
 pub fn profiles(request: &Request, world: &World) -> Diagnosis {
     let folder = gather::folder(request, world);
-    let facts = gather::facts(request, world, &folder);
+    let facts = gather::facts(request, world, &folder, &Arc::default());
     let mut diagnosis = diagnosed(request, world, facts, rules::about_profiles);
     point_into_dotenv(&mut diagnosis.findings, &folder);
     diagnosis.name_causes();
@@ -142,13 +144,12 @@ fn verify_fixes(
     request: &Request,
     world: &World,
     facts: &Facts,
-    signatures: &Signatures,
 ) {
     let errors = findings.iter_mut().filter(|(severity, _)| *severity == Severity::Error);
     for (_, finding) in errors {
         let Finding { fix, calls, .. } = finding;
         for fix in fix {
-            fix.verified = gather::would_help(fix, calls, request, world, facts, signatures);
+            fix.verified = gather::would_help(fix, calls, request, world, facts);
         }
     }
 }

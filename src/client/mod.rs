@@ -6,12 +6,13 @@
 //! - [`Shelf::gather`]: the trust material the selected clients read, read once. [`Situation`]: the facts together.
 //! - [`plan`]`(&Situation, ClientId, &Ask) -> `[`Plan`]: the calls, each with its [`Call::route`], the roots and the judge on
 //!   each [`Hop`], and the [`Stop`] if the client ends before it sends anything.
-//! - [`Hop::verdict`]: what the client says to the chain of a handshake.
+//! - [`Assessor`]: what the client says to the chain of a handshake on one [`Hop`].
 //! - [`outcome`]`(&Call, &Trace, &Verdicts) -> `[`Outcome`]: code, message, waiting time; [`without_network`] for what needs
 //!   no trace.
 //!
 //! A client is a row of a table ([`model`]); its file holds the row and where the facts come from.
 
+pub mod assessor;
 pub mod deploy;
 pub mod endpoint;
 pub mod id;
@@ -43,6 +44,7 @@ mod serverless2;
 mod serverless3;
 mod serverless4;
 
+pub use assessor::Assessor;
 pub use deploy::{Caller, Need};
 pub use id::{ClientId, Provenance, Runtime};
 pub use outcome::{Outcome, Verdicts, outcome, without_network};

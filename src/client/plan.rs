@@ -3,18 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustls::pki_types::CertificateDer;
-
 use super::endpoint::Service;
 use super::id::{ClientId, Provenance, Runtime};
 use super::model::Model;
 use crate::input::proxy::bypass::Reading;
 use crate::input::vars;
-use crate::judge::{Judge, Question, Signatures, Store, Verdict, judge};
+use crate::judge::{Judge, Store};
 use crate::origin::Origin;
 use crate::secret::Secret;
 use crate::trust::anchor::Anchor;
-use crate::wire::{Handshake, Route};
+use crate::wire::Route;
 
 /// One client's plan for the services asked about.
 #[derive(Clone, Debug)]
@@ -167,23 +165,10 @@ impl Roots {
             (false, _) => Arc::new(Store::new(self.anchors.clone())),
         }
     }
-}
 
-impl Hop {
-    /// What this client says to the chain of a handshake; `None` where no chain arrived or the client does not look.
-    #[must_use]
-    pub fn verdict(
-        &self,
-        store: &Store,
-        handshake: &Handshake,
-        at: i64,
-        signatures: &Signatures,
-    ) -> Option<Verdict> {
-        if !self.verify || handshake.chain.is_empty() {
-            return None;
-        }
-        let chain: Vec<_> = handshake.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-        Some(judge(self.judge, &Question { chain: &chain, store, host: &self.name, at }, signatures))
+    /// Whether the store is the same, wherever the certificates came from.
+    pub(super) fn fills_as(&self, other: &Self) -> bool {
+        self.built_in == other.built_in && self.anchors == other.anchors
     }
 }
 

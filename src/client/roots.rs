@@ -9,7 +9,7 @@ use crate::input::vars;
 use crate::judge::Judge;
 use crate::origin::{ReadError, ReadFailure};
 use crate::trust::OpenSsl;
-use crate::trust::dialect::{self, Dialect, Refusal};
+use crate::trust::dialect::{Dialect, Refusal};
 use crate::trust::source::{Given, Source};
 use crate::untrusted::shown;
 
@@ -61,8 +61,8 @@ pub(super) fn node(situation: &Situation<'_>, runtime: Runtime, warnings: &mut V
         roots.variables.push(vars::NODE_EXTRA_CA_CERTS);
         match &source.bytes {
             Ok(bytes) => {
-                let reading = dialect::read(Dialect::NodeExtra(openssl_of(runtime)), bytes);
-                roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
+                let reading = situation.shelf.read(Dialect::NodeExtra(openssl_of(runtime)), bytes);
+                roots.anchors.extend(reading.anchors());
             }
             Err(error) if is_unread(error) => roots.unread = Some(unread(error)),
             Err(error) => match hangs(error) {
@@ -98,8 +98,8 @@ fn add_openssl_store(roots: &mut Roots, shelf: &Shelf, flags: Flags) {
     }
     // `X509_LOOKUP_file` reads with settings and stops at the first bad block, as the `ca` option does.
     for bytes in files.iter().filter_map(|source| source.bytes.as_ref().ok()) {
-        let reading = dialect::read(Dialect::Node(OpenSsl::V30), bytes);
-        roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
+        let reading = shelf.read(Dialect::Node(OpenSsl::V30), bytes);
+        roots.anchors.extend(reading.anchors());
     }
 }
 
@@ -133,8 +133,8 @@ pub(super) fn framework(situation: &Situation<'_>, reader: Reader) -> Option<Res
     for source in &family.sources {
         match &source.bytes {
             Ok(bytes) => {
-                let reading = dialect::read(Dialect::Node(openssl_of(reader.runtime)), bytes);
-                roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
+                let reading = situation.shelf.read(Dialect::Node(openssl_of(reader.runtime)), bytes);
+                roots.anchors.extend(reading.anchors());
             }
             Err(error) if is_unread(error) => roots.unread = Some(unread(error)),
             Err(error) => {
@@ -209,8 +209,8 @@ pub(super) fn proxy_only(situation: &Situation<'_>, runtime: Runtime, base: &Tru
     let mut files = family.sources.iter().filter(|source| matches!(source.given, Given::Path(_)));
     let (Some(source), None) = (files.next(), files.next()) else { return base.clone() };
     let (Ok(bytes), Some(name)) = (&source.bytes, family.name_of(source)) else { return base.clone() };
-    let reading = dialect::read(Dialect::Node(openssl_of(runtime)), bytes);
-    let anchors = reading.anchors.into_iter().map(|(_, anchor)| anchor).collect();
+    let reading = situation.shelf.read(Dialect::Node(openssl_of(runtime)), bytes);
+    let anchors = reading.anchors().collect();
     Trusted { roots: Roots { built_in: false, anchors, variables: vec![name], unread: None }, ..base.clone() }
 }
 
@@ -240,8 +240,8 @@ pub(super) fn botocore(situation: &Situation<'_>) -> Result<Trusted, Stop> {
         }
         Err(error) => Some(errno_words(&error.failure)),
         Ok(bytes) => {
-            let reading = dialect::read(Dialect::Strict, bytes);
-            trusted.roots.anchors = reading.anchors.into_iter().map(|(_, anchor)| anchor).collect();
+            let reading = situation.shelf.read(Dialect::Strict, bytes);
+            trusted.roots.anchors = reading.anchors().collect();
             reading.refusal.map(|refusal| match refusal {
                 Refusal::BadBlock => ("SSLError", "[X509] PEM lib".to_owned()),
                 Refusal::Nothing => (NOTHING, format!("[X509: {NOTHING}] no certificate or crl found")),
@@ -282,9 +282,9 @@ pub(super) fn curl(situation: &Situation<'_>, proxy: bool) -> Trusted {
     let names: &[&'static str] = if proxy { &[] } else { &[vars::CURL_CA_BUNDLE, vars::SSL_CERT_FILE] };
     if let Some((name, source)) = situation.shelf.first_path(names) {
         roots.variables.push(name);
-        match source.bytes.as_ref().map(|bytes| dialect::read(Dialect::Strict, bytes)) {
+        match source.bytes.as_ref().map(|bytes| situation.shelf.read(Dialect::Strict, bytes)) {
             Ok(reading) if reading.refusal.is_none() => {
-                roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
+                roots.anchors.extend(reading.anchors());
             }
             Err(error) if is_unread(error) => roots.unread = Some(unread(error)),
             _ => refusal = Some(curl_refusal(name, source)),
@@ -292,8 +292,8 @@ pub(super) fn curl(situation: &Situation<'_>, proxy: bool) -> Trusted {
     }
     match situation.shelf.system().and_then(|source| source.bytes.as_ref().ok()) {
         Some(bytes) => {
-            let reading = dialect::read(Dialect::Strict, bytes);
-            roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
+            let reading = situation.shelf.read(Dialect::Strict, bytes);
+            roots.anchors.extend(reading.anchors());
         }
         None => roots.built_in = true,
     }
@@ -321,8 +321,8 @@ pub(super) fn rustls(situation: &Situation<'_>) -> Trusted {
     let mut roots =
         Roots { built_in: family.is_empty(), variables: family.names.clone(), ..Roots::default() };
     for bytes in family.sources.iter().filter_map(|source| source.bytes.as_ref().ok()) {
-        let reading = dialect::read(Dialect::PkiTypes, bytes);
-        roots.anchors.extend(reading.anchors.into_iter().map(|(_, anchor)| anchor));
+        let reading = situation.shelf.read(Dialect::PkiTypes, bytes);
+        roots.anchors.extend(reading.anchors());
     }
     Trusted { roots, verify: true, judge: Judge::Rustls, refusal: None }
 }

@@ -1,6 +1,7 @@
 //! All trust material that the selected clients read here, taken from the machine once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::id::ClientId;
 use super::node_flags;
@@ -8,6 +9,8 @@ use crate::input::ca::{self, CA_NAMES, CAFILE_NAMES};
 use crate::input::vars::{self, table};
 use crate::origin::{Origin, ReadError, ReadFailure};
 use crate::profile::{self, Overrides};
+use crate::trust::dialect::{Dialect, Reading};
+use crate::trust::readings::Readings;
 use crate::trust::source::{Given, Source};
 use crate::world::{Env, READ_LIMIT, World};
 
@@ -21,6 +24,7 @@ pub struct Shelf {
     paths: BTreeMap<&'static str, Source>,
     /// The system's own bundle, for the clients that take it by default.
     system: Option<Source>,
+    readings: Arc<Readings>,
 }
 
 /// `ca` and `cafile`, whichever names they go by.
@@ -96,6 +100,18 @@ impl Shelf {
             shelf.system = system_bundle(world);
         }
         shelf
+    }
+
+    /// The same shelf, with what was read before.
+    #[must_use]
+    pub fn knowing(self, readings: &Arc<Readings>) -> Self {
+        Self { readings: Arc::clone(readings), ..self }
+    }
+
+    /// One source as a client reads it.
+    #[must_use]
+    pub fn read(&self, dialect: Dialect, bytes: &Arc<Vec<u8>>) -> Arc<Reading> {
+        self.readings.read(dialect, bytes)
     }
 
     /// `ca` and `cafile` as a client finds them that loads `.env` first, or does not.
@@ -179,7 +195,7 @@ fn expanded(world: &World, path: &str) -> String {
 }
 
 fn source(world: &World, origin: Origin, path: &str) -> Source {
-    let bytes = world.files.read(path, READ_LIMIT);
+    let bytes = world.files.read(path, READ_LIMIT).map(Arc::new);
     let mut source = Source { origin, given: Given::Path(path.to_owned()), bytes };
     tolerate_null_device(&mut source);
     source
@@ -189,6 +205,6 @@ fn source(world: &World, origin: Origin, path: &str) -> Source {
 fn tolerate_null_device(source: &mut Source) {
     let null = matches!(&source.bytes, Err(ReadError { path, failure: ReadFailure::NotRegular }) if path == "/dev/null");
     if null {
-        source.bytes = Ok(Vec::new());
+        source.bytes = Ok(Arc::default());
     }
 }

@@ -1,6 +1,7 @@
 //! `slsca verify`.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -101,7 +102,7 @@ fn chain_bytes(path: &str, world: &World) -> Result<Vec<u8>, Unusable> {
 
 fn trust_bytes(source: Source) -> Result<Vec<u8>, Unusable> {
     let Origin { variable, option, path, .. } = source.origin;
-    source.bytes.map_err(|error| Unusable::Trust {
+    source.bytes.map(Arc::unwrap_or_clone).map_err(|error| Unusable::Trust {
         name: variable.or(option).unwrap_or_default(),
         path: path.unwrap_or_default(),
         why: error.to_string(),

@@ -36,7 +36,7 @@ fn text_sources(env: &Env) -> Vec<Source> {
     for (index, raw) in value.split(',').enumerate() {
         sources.push(Source {
             origin: Origin::variable(name).item(index + 1),
-            bytes: Ok(raw.replace("\\n", "\n").into_bytes()),
+            bytes: Ok(Arc::new(raw.replace("\\n", "\n").into_bytes())),
             given: Given::Text { raw: raw.to_owned(), at, value: Arc::clone(&value) },
         });
         at += raw.len() + 1;
@@ -69,7 +69,7 @@ pub fn single_file(world: &World, name: &str) -> Option<Source> {
 fn file_source(world: &World, origin: Origin, path: &str) -> Source {
     Source {
         origin: origin.path(path),
-        bytes: world.files.read(path, READ_LIMIT),
+        bytes: world.files.read(path, READ_LIMIT).map(Arc::new),
         given: Given::Path(path.to_owned()),
     }
 }

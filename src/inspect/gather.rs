@@ -1,6 +1,7 @@
 //! Reading what is named, side by side; what cannot be read is an entry too.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
 
 use crate::client::{Ask, ClientId, Service, Shelf, Situation, plan};
 use crate::origin::Origin;
@@ -83,7 +84,7 @@ impl Named {
 }
 
 fn source(origin: Origin, path: &str, bytes: Result<Vec<u8>, crate::origin::ReadError>) -> Source {
-    Source { origin, given: Given::Path(path.to_owned()), bytes }
+    Source { origin, given: Given::Path(path.to_owned()), bytes: bytes.map(Arc::new) }
 }
 
 /// All files in their order, and how many were passed over.
@@ -121,7 +122,7 @@ fn environment(request: &Request, world: &World) -> Facts {
     let ask = ask(request, None);
     let runs = |clients: &[ClientId]| -> Vec<Run> {
         let plans = clients.iter().map(|&client| plan(&situation, client, &ask));
-        plans.map(|plan| given::untried(fates::fates(&plan, &bundle), plan)).collect()
+        plans.map(|plan| given::untried(fates::fates(&plan, &bundle, &shelf), plan)).collect()
     };
     let (selected, others) = (runs(&request.clients), runs(&others(request)));
     let expires_within = request.expires_within;

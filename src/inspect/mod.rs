@@ -7,6 +7,8 @@ mod given;
 mod place;
 pub mod tree;
 
+use std::sync::Arc;
+
 use crate::client::{ClientId, Runtime};
 use crate::finding::{Finding, Severity};
 use crate::probe;
@@ -94,6 +96,8 @@ pub fn facts_about(bundle: Bundle, clients: &[ClientId], runtime: Runtime, at: i
         bundle,
         others: Vec::new(),
         traces: Vec::new(),
+        assessor: Arc::default(),
+        readings: Arc::default(),
         memo: Memo::default(),
         profiles: Survey::default(),
     }

@@ -1,5 +1,7 @@
 //! Whether a bundle that is about to be written is whole, by the same rules that judge everybody else's.
 
+use std::sync::Arc;
+
 use crate::client::{ClientId, Runtime};
 use crate::finding::{Finding, Severity};
 use crate::inspect;
@@ -14,7 +16,7 @@ pub fn flaws(pem: &str, path: &str, at: i64) -> Vec<Finding> {
     let source = Source {
         origin: Origin::file(path),
         given: Given::Path(path.to_owned()),
-        bytes: Ok(pem.as_bytes().to_vec()),
+        bytes: Ok(Arc::new(pem.as_bytes().to_vec())),
     };
     let bundle = Bundle::read(vec![source]);
     let facts = inspect::facts_about(bundle, &ClientId::ALL, Runtime::default(), at);

@@ -3,7 +3,7 @@
 use rustls::pki_types::CertificateDer;
 
 use crate::client::Roots;
-use crate::judge::{Question, Signatures, Store, Verdict, judge};
+use crate::judge::Verdict;
 use crate::trust::anchor::Anchor;
 use crate::trust::certificate::Certificate;
 use crate::wire::Handshake;
@@ -75,10 +75,7 @@ impl<'a> CallFacts<'a> {
 
     fn judged(&self, roots: &Roots, at: i64) -> Option<Verdict> {
         let hop = &self.call.call.endpoint_hop;
-        let chain: Vec<_> =
-            self.handshake()?.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-        let question = Question { chain: &chain, store: &roots.store(), host: &hop.name, at };
-        Some(judge(hop.judge, &question, &Signatures::new()))
+        Some(self.facts.assessor.verdict_with(hop, roots, self.handshake()?, at))
     }
 
     /// The verdict on the endpoint's chain, if it says no.
@@ -108,12 +105,8 @@ impl<'a> CallFacts<'a> {
     /// Whether this client would trust the endpoint with the public roots in place of the user's.
     #[must_use]
     pub fn trusts_with_public(&self) -> bool {
-        let Some(seen) = self.handshake() else { return false };
-        let hop = &self.call.call.endpoint_hop;
-        let chain: Vec<_> = seen.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
-        let question =
-            Question { chain: &chain, store: &Store::built_in(), host: &hop.name, at: self.facts.at };
-        judge(hop.judge, &question, &Signatures::new()).ok == Some(true)
+        let public = Roots { built_in: true, ..Roots::default() };
+        self.judged(&public, self.facts.at).is_some_and(|verdict| verdict.ok == Some(true))
     }
 
     /// A certificate that the client holds under the name of what issued the endpoint's chain, with another key, where the client

@@ -4,8 +4,9 @@ mod memo;
 mod views;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::client::{Call, Caller, ClientId, Need, Outcome, Plan, Service, Verdicts};
+use crate::client::{Assessor, Call, Caller, ClientId, Need, Outcome, Plan, Service, Verdicts};
 use crate::finding::Place;
 use crate::judge::Verdict;
 use crate::origin::Origin;
@@ -13,6 +14,7 @@ use crate::profile::{Obstacle, Project, Resolution, Survey};
 use crate::trust::bundle::Bundle;
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::{Fate, Fates};
+use crate::trust::readings::Readings;
 use crate::wire::{AwsClass, Trace};
 use crate::world::Env;
 
@@ -41,6 +43,10 @@ pub struct Facts {
     pub others: Vec<Run>,
     /// What the wire showed, one for each distinct route and identity.
     pub traces: Vec<Trace>,
+    /// What was judged for one purpose is not judged again for another.
+    pub assessor: Arc<Assessor>,
+    /// The same for the files that clients read.
+    pub readings: Arc<Readings>,
     /// Empty until a rule asks; nothing above changes after that.
     pub memo: Memo,
 }

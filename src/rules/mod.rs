@@ -163,6 +163,8 @@ mod tests {
             runs: Vec::new(),
             others: Vec::new(),
             traces: Vec::new(),
+            assessor: std::sync::Arc::default(),
+            readings: std::sync::Arc::default(),
             memo: facts::Memo::default(),
         }
     }

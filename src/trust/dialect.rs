@@ -51,6 +51,13 @@ pub struct Reading {
     pub refusal: Option<Refusal>,
 }
 
+impl Reading {
+    /// Copies of the certificates, in their order.
+    pub fn anchors(&self) -> impl Iterator<Item = Anchor> {
+        self.anchors.iter().map(|(_, anchor)| anchor.clone())
+    }
+}
+
 /// Why a client stopped reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped {

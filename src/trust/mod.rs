@@ -19,6 +19,7 @@ mod naming;
 mod pem;
 mod plain;
 mod reader;
+pub mod readings;
 pub mod repair;
 pub mod roots;
 mod signature;

@@ -1,5 +1,7 @@
 //! Mangled trust material, made whole: only where nothing has to be guessed, and read again by Node's rules before it is offered.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -71,7 +73,7 @@ pub fn text(text: &str) -> Option<String> {
     let source = Source {
         origin: Origin::default(),
         given: Given::Path(String::new()),
-        bytes: Ok(text.as_bytes().to_vec()),
+        bytes: Ok(Arc::new(text.as_bytes().to_vec())),
     };
     item(&Item::read(source)).map(|pem| pem.trim_end().replace('\n', "\\n"))
 }

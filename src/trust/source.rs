@@ -11,7 +11,7 @@ pub struct Source {
     pub origin: Origin,
     pub given: Given,
     /// What the client would get: the text itself (after un-escaping), or the bytes of the file.
-    pub bytes: Result<Vec<u8>, ReadError>,
+    pub bytes: Result<Arc<Vec<u8>>, ReadError>,
 }
 
 /// How the material was given.
@@ -148,7 +148,7 @@ mod tests {
         let raw = value[4..].to_owned();
         let source = Source {
             origin: Origin::variable("ca").item(2),
-            bytes: Ok(raw.replace("\\n", "\n").into_bytes()),
+            bytes: Ok(Arc::new(raw.replace("\\n", "\n").into_bytes())),
             given: Given::Text { raw, at: 4, value },
         };
         assert_eq!(source.line_and_column(0), (1, 5));
@@ -161,7 +161,7 @@ mod tests {
         let source = Source {
             origin: Origin::file("/x"),
             given: Given::Path("/x".to_owned()),
-            bytes: Ok(b"ab\ncd\n".to_vec()),
+            bytes: Ok(Arc::new(b"ab\ncd\n".to_vec())),
         };
         assert_eq!(source.line_and_column(4), (2, 2));
     }

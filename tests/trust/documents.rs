@@ -15,7 +15,7 @@ fn first(bytes: &[u8]) -> (Kind, Option<Document>) {
     let bundle = Bundle::read(vec![Source {
         origin: Origin::file("/x"),
         given: Given::Path("/x".to_owned()),
-        bytes: Ok(bytes.to_vec()),
+        bytes: Ok(std::sync::Arc::new(bytes.to_vec())),
     }]);
     let entry = bundle.entries().next().unwrap();
     (entry.kind, entry.document.as_deref().cloned())

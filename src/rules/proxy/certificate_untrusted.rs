@@ -1,7 +1,6 @@
 use crate::client::{ClientId, Hop};
 use crate::finding::{Finding, Fix};
 use crate::input::vars;
-use crate::judge::Signatures;
 use crate::rules::distrust::{Distrust, family, roots_with};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
@@ -64,6 +63,5 @@ fn variable_for_proxy(client: ClientId, hop: &Hop) -> &'static str {
 fn would_do(fact: &CallFacts, hop: &Hop, item: &Item) -> bool {
     let Some(seen) = fact.trace().and_then(|trace| trace.proxy_tls.as_ref()) else { return false };
     let roots = roots_with(&hop.roots, item.entries.iter().filter_map(|entry| entry.certificate.as_deref()));
-    let verdict = hop.verdict(&roots.store(), seen, fact.facts.at, &Signatures::new());
-    verdict.is_some_and(|verdict| verdict.ok == Some(true))
+    hop.verify && fact.facts.assessor.verdict_with(hop, &roots, seen, fact.facts.at).ok == Some(true)
 }

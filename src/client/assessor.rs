@@ -1,0 +1,63 @@
+//! What clients say to the chains that were presented. One for a run: stores are filled once and signatures verified once,
+//! however many clients look at however many hosts.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustls::pki_types::CertificateDer;
+
+use crate::judge::{Judge, Permit, Question, Signatures, Store, Verdict, judge};
+use crate::wire::Handshake;
+
+use super::plan::{Hop, Roots};
+
+/// Judges handshakes. Shared by the threads that probe. `at` is always in seconds since 1970.
+#[derive(Debug, Default)]
+pub struct Assessor {
+    signatures: Signatures,
+    stores: Mutex<Vec<(Roots, Arc<Store>)>>,
+}
+
+impl Assessor {
+    /// What the client says to the chain of a handshake; `None` where no chain arrived or the client does not look.
+    #[must_use]
+    pub fn verdict(&self, hop: &Hop, handshake: &Handshake, at: i64) -> Option<Verdict> {
+        if !hop.verify || handshake.chain.is_empty() {
+            return None;
+        }
+        Some(self.ask(hop, &self.store(&hop.roots), handshake, at, judge))
+    }
+
+    /// What it would say if it trusted these roots instead of its own.
+    #[must_use]
+    pub fn verdict_with(&self, hop: &Hop, roots: &Roots, handshake: &Handshake, at: i64) -> Verdict {
+        self.ask(hop, &roots.store(), handshake, at, judge)
+    }
+
+    /// The leave to sign on that connection, if the client trusts the chain. A client that does not look gives none.
+    #[must_use]
+    pub fn permit(&self, hop: &Hop, handshake: &Handshake, at: i64) -> Option<Permit> {
+        self.ask(hop, &self.store(&hop.roots), handshake, at, Permit::for_chain)
+    }
+
+    fn ask<T>(
+        &self,
+        hop: &Hop,
+        store: &Store,
+        handshake: &Handshake,
+        at: i64,
+        answer: impl Fn(Judge, &Question<'_>, &Signatures) -> T,
+    ) -> T {
+        let chain: Vec<_> = handshake.chain.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
+        answer(hop.judge, &Question { chain: &chain, store, host: &hop.name, at }, &self.signatures)
+    }
+
+    fn store(&self, roots: &Roots) -> Arc<Store> {
+        let mut stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, store)) = stores.iter().find(|(known, _)| known.fills_as(roots)) {
+            return Arc::clone(store);
+        }
+        let store = roots.store();
+        stores.push((roots.clone(), Arc::clone(&store)));
+        store
+    }
+}
