@@ -66,7 +66,11 @@ fn report(what: &str, text: &str) {
     let read = || {
         let path = "/many.pem".to_owned();
         let bytes = Ok(text.as_bytes().to_vec());
-        let source = Source { origin: Origin::file(&path), given: Given::Path(path), bytes: bytes.map(std::sync::Arc::new) };
+        let source = Source {
+            origin: Origin::file(&path),
+            given: Given::Path(path),
+            bytes: bytes.map(std::sync::Arc::new),
+        };
         facts_about(Bundle::read(vec![source]), &[ClientId::Serverless3], Runtime::Node20, AT)
     };
     let reading = best(|| drop(black_box(read())));

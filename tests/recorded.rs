@@ -35,7 +35,11 @@ fn elements(record: &Value, client: ClientId) -> Vec<Vec<u8>> {
 fn findings(record: &Value, client: ClientId) -> Vec<(Severity, Finding)> {
     let sources = elements(record, client).into_iter().enumerate().map(|(number, bytes)| {
         let path = format!("/{number}.pem");
-        Source { origin: Origin::file(&path), given: Given::Path(path), bytes: Ok(std::sync::Arc::new(bytes)) }
+        Source {
+            origin: Origin::file(&path),
+            given: Given::Path(path),
+            bytes: Ok(std::sync::Arc::new(bytes)),
+        }
     });
     let at = record["time"].as_f64().unwrap().round();
     #[expect(clippy::cast_possible_truncation, reason = "seconds of this century")]

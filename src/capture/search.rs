@@ -201,7 +201,11 @@ fn fetched(
                 return;
             }
             Ok(bytes) => {
-                let item = Item::read(Source { origin, given: Given::Path(url.clone()), bytes: Ok(Arc::new(bytes)) });
+                let item = Item::read(Source {
+                    origin,
+                    given: Given::Path(url.clone()),
+                    bytes: Ok(Arc::new(bytes)),
+                });
                 known.extend(of_items(&[item], |_| Where::Issuer(url.clone())));
             }
         }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::client::endpoint::Endpoint;
 use crate::client::{
-    self, Ask, Assessor, Caller, ClientId, Need, Outcome, Service, Shelf, Situation, Verdicts, deploy, outcome,
-    without_network,
+    self, Ask, Assessor, Caller, ClientId, Need, Outcome, Service, Shelf, Situation, Verdicts, deploy,
+    outcome, without_network,
 };
 use crate::finding::{Fix, Place};
 use crate::profile::{self, Folder, Obstacle, Order, Resolution, Survey};
@@ -259,7 +259,9 @@ pub(super) fn would_help(
     let after = self::facts(request, &changed, &folder, &facts.readings);
     let works = |call: &client::Call| {
         let trace = facts.traces.iter().find(|trace| trace.route == call.route);
-        trace.is_some_and(|trace| outcome(call, trace, &verdicts(call, trace, &facts.assessor, facts.at)).ok == Some(true))
+        trace.is_some_and(|trace| {
+            outcome(call, trace, &verdicts(call, trace, &facts.assessor, facts.at)).ok == Some(true)
+        })
     };
     facts.runs.iter().zip(&after.runs).enumerate().all(|(run, (before, after))| {
         let pairs = before.calls.iter().zip(&after.calls).enumerate();

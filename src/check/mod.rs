@@ -13,8 +13,8 @@ mod sources;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::finding::{Finding, Severity};
 use crate::client::Assessor;
+use crate::finding::{Finding, Severity};
 use crate::probe::{self, confirm::Word};
 use crate::profile::Folder;
 use crate::rules::{self, facts::Facts};
@@ -139,12 +139,7 @@ fn diagnosed(
 
 /// A fix is called verified when the models, given the same traces, say that after it all works that the finding is about, and
 /// nothing breaks that worked before.
-fn verify_fixes(
-    findings: &mut [(Severity, Finding)],
-    request: &Request,
-    world: &World,
-    facts: &Facts,
-) {
+fn verify_fixes(findings: &mut [(Severity, Finding)], request: &Request, world: &World, facts: &Facts) {
     let errors = findings.iter_mut().filter(|(severity, _)| *severity == Severity::Error);
     for (_, finding) in errors {
         let Finding { fix, calls, .. } = finding;

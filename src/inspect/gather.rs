@@ -1,7 +1,7 @@
 //! Reading what is named, side by side; what cannot be read is an entry too.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::client::{Ask, ClientId, Service, Shelf, Situation, plan};
 use crate::origin::Origin;

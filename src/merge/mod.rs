@@ -93,7 +93,11 @@ pub fn merge(request: &Request, world: &World, stdin: &dyn Fn() -> Result<Vec<u8
     let mut sources = if request.environment { ca::sources(world, None) } else { Vec::new() };
     for path in &request.files {
         let bytes = if path == "-" { stdin() } else { world.files.read(path, READ_LIMIT) };
-        sources.push(Source { origin: Origin::file(path), given: Given::Path(path.clone()), bytes: bytes.map(Arc::new) });
+        sources.push(Source {
+            origin: Origin::file(path),
+            given: Given::Path(path.clone()),
+            bytes: bytes.map(Arc::new),
+        });
     }
     merged.add(Bundle::read(sources), Provider::User, request.at, &mut seen);
     if request.system {

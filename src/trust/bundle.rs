@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::origin::Origin;
+use crate::shares::in_shares;
 
 use super::body::{self, Undecodable};
 use super::certificate::Certificate;
@@ -116,11 +117,13 @@ impl Item {
                 place: lines.of(block.span.start),
                 block,
             };
-            let blocks = blocks.into_iter().enumerate().map(&mut place).collect();
-            let mut entries = side_by_side(blocks, |placed| {
+            let blocks: Vec<_> = blocks.into_iter().enumerate().map(&mut place).collect();
+            let decode = |placed: &Placed| {
                 let origin = source.origin.clone().block(placed.number).at_place(placed.place);
-                entry(origin, bytes, placed.block)
-            });
+                entry(origin, bytes, &placed.block)
+            };
+            let shares = in_shares(&blocks, |share| share.iter().map(decode).collect::<Vec<_>>());
+            let mut entries = joined(shares);
             adopt(&mut entries, bytes);
             entries
         };
@@ -130,43 +133,22 @@ impl Item {
     }
 }
 
-/// A thread is worth its start for so many blocks.
-const WORTH_A_THREAD: usize = 1000;
-/// Beyond this, memory is slower than processors.
-const MOST_THREADS: usize = 8;
+/// All shares in one list. The first is not copied.
+fn joined(shares: Vec<Vec<Entry>>) -> Vec<Entry> {
+    shares
+        .into_iter()
+        .reduce(|mut all, mut share| {
+            all.append(&mut share);
+            all
+        })
+        .unwrap_or_default()
+}
 
 /// A block with its number and its line and column in what is shown.
 struct Placed {
     number: usize,
     place: (usize, usize),
     block: pem::Block,
-}
-
-/// Decodes all blocks, in their order; many of them on all processors.
-fn side_by_side(blocks: Vec<Placed>, decode: impl Fn(Placed) -> Entry + Sync) -> Vec<Entry> {
-    let decode = |blocks: Vec<Placed>| -> Vec<Entry> { blocks.into_iter().map(&decode).collect() };
-    let worth = (blocks.len() / WORTH_A_THREAD).min(MOST_THREADS);
-    if worth < 2 {
-        return decode(blocks);
-    }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(worth);
-    let share = blocks.len().div_ceil(threads);
-    let mut rest = blocks.into_iter();
-    let own: Vec<_> = rest.by_ref().take(share).collect();
-    let shares = std::iter::from_fn(|| {
-        let share: Vec<_> = rest.by_ref().take(share).collect();
-        (!share.is_empty()).then_some(share)
-    });
-    std::thread::scope(|scope| {
-        let decode = &decode;
-        let helpers: Vec<_> = shares.map(|share| scope.spawn(move || decode(share))).collect();
-        let mut entries = decode(own);
-        for helper in helpers {
-            // A panic goes on as it would have on this thread.
-            entries.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        entries
-    })
 }
 
 /// What a client reads as a certificate is one, however odd its block looks: readers ignore what people stumble over.
@@ -254,15 +236,15 @@ fn whole_reason(kind: Kind) -> &'static str {
     }
 }
 
-fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
-    let text = &bytes[block.body];
+fn entry(origin: Origin, bytes: &[u8], block: &pem::Block) -> Entry {
+    let text = &bytes[block.body.clone()];
     let mut entry = Entry {
         origin,
-        span: block.span,
+        span: block.span.clone(),
         kind: Kind::Other,
-        label: block.label,
+        label: block.label.clone(),
         reason: String::new(),
-        mangled: block.mangled,
+        mangled: block.mangled.clone(),
         is_plain: false,
         certificate: None,
         contained: Vec::new(),

@@ -30,6 +30,8 @@ fn is_gap(gap: &[u8], follows_block: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::origin::Origin;
     use crate::trust::bundle::Item;
     use crate::trust::der::OpenSsl;
@@ -50,7 +52,7 @@ mod tests {
 
     fn item(text: &[u8]) -> Item {
         let given = Given::Path(String::new());
-        Item::read(Source { origin: Origin::default(), given, bytes: Ok(text.to_vec()) })
+        Item::read(Source { origin: Origin::default(), given, bytes: Ok(Arc::new(text.to_vec())) })
     }
 
     /// Whether it is called plain; what is, each dialect has to load as it was decoded.

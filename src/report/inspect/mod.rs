@@ -8,6 +8,7 @@ pub(super) mod words;
 use crate::inspect::Inspection;
 use crate::moment::rfc3339;
 use crate::rules::facts::Facts;
+use crate::shares::in_shares;
 use crate::trust::bundle::{Entry, Item, Kind};
 use crate::trust::certificate::{Certificate, hex};
 use crate::trust::repair;
@@ -93,36 +94,41 @@ fn item_page(text: &mut String, item: &Item, facts: &Facts, view: View, page: Pa
         text.push('\n');
     }
     line(text, &heading(item, page));
-    for (number, entry) in item.entries.iter().enumerate() {
-        for certificate in repair::certificates(entry) {
-            match view {
-                View::Long => long(text, entry, certificate, facts.at, page),
-                View::Short | View::Tree => short(text, entry, certificate, facts.at, page),
-            }
+    let shares = in_shares(&item.entries, |entries| {
+        let mut text = String::new();
+        for entry in entries {
+            entry_page(&mut text, item, entry, facts, view, page);
         }
-        let is_told = item.entries.len() == 1 || entry.certificate.is_some();
-        if !is_told {
-            let block = entry.origin.block.unwrap_or(number + 1);
-            let reason = if entry.reason.is_empty() { "nothing known here" } else { &entry.reason };
-            let label = if entry.label.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", shown(&entry.label, 40))
-            };
-            let words = format!("block {block}{label}, {}: {}", line_of(entry), safe(reason));
-            line(text, &format!("  {}", page.warning(wrapped(&words, page.width, 4))));
-        }
-        if let Some(found) = &entry.document {
-            let words = document::words(found, facts.at, page);
-            line(text, &format!("     {}", wrapped(&words, page.width, 7)));
-        }
-        if let Some(command) = conversion(item, entry) {
-            let command = Shell::at_hand(&facts.env).command(&command);
-            line(text, &format!("  {}", page.command(command)));
-        }
-    }
+        text
+    });
+    text.extend(shares);
 }
 
+fn entry_page(text: &mut String, item: &Item, entry: &Entry, facts: &Facts, view: View, page: Page) {
+    for certificate in repair::certificates(entry) {
+        match view {
+            View::Long => long(text, entry, certificate, facts.at, page),
+            View::Short | View::Tree => short(text, entry, certificate, facts.at, page),
+        }
+    }
+    let is_told = item.entries.len() == 1 || entry.certificate.is_some();
+    if !is_told {
+        let block = entry.origin.block.unwrap_or(1);
+        let reason = if entry.reason.is_empty() { "nothing known here" } else { &entry.reason };
+        let label =
+            if entry.label.is_empty() { String::new() } else { format!(" ({})", shown(&entry.label, 40)) };
+        let words = format!("block {block}{label}, {}: {}", line_of(entry), safe(reason));
+        line(text, &format!("  {}", page.warning(wrapped(&words, page.width, 4))));
+    }
+    if let Some(found) = &entry.document {
+        let words = document::words(found, facts.at, page);
+        line(text, &format!("     {}", wrapped(&words, page.width, 7)));
+    }
+    if let Some(command) = conversion(item, entry) {
+        let command = Shell::at_hand(&facts.env).command(&command);
+        line(text, &format!("  {}", page.command(command)));
+    }
+}
 /// What was read, and what kind of container it was.
 fn heading(item: &Item, page: Page) -> String {
     let origin = &item.source.origin;
