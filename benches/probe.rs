@@ -31,6 +31,9 @@ use slsca::wire::{Route, Scheme, Trace};
 use slsca::world::{Clock, Net};
 
 const HOST: &str = "sts.amazonaws.com";
+/// Every service of `check --service all`.
+const NAMES: [&str; 4] =
+    [HOST, "*.amazonaws.com", "*.us-east-1.amazonaws.com", "*.ecr.us-east-1.amazonaws.com"];
 const KEY_ID: &str = "AKIDEXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const ROUNDS: usize = 41;
@@ -209,7 +212,8 @@ fn pki(folder: &Path) -> Arc<ServerConfig> {
     std::fs::write(folder.join("root.pem"), root.pem()).unwrap();
     std::fs::write(folder.join("root.der"), root.der()).unwrap();
     let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec![HOST.to_owned()]).unwrap().signed_by(&key, &root).unwrap();
+    let names = NAMES.map(str::to_owned).to_vec();
+    let leaf = CertificateParams::new(names).unwrap().signed_by(&key, &root).unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(slsca::crypto::provider())
         .with_safe_default_protocol_versions()

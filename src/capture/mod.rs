@@ -8,8 +8,6 @@ mod search;
 mod setting;
 mod standing;
 
-use rustls::pki_types::CertificateDer;
-
 use crate::client::{Assessor, Call, ClientId, Runtime, Stop};
 use crate::finding::Fix;
 use crate::inspect::authority;
@@ -136,13 +134,10 @@ pub fn capture(request: &Request, world: &World, outside: &Outside<'_>) -> Captu
 
 /// Whether the client would trust the host if it also had these, by whatever setting.
 fn helps(capture: &Capture, path: &[Certificate], assessor: &Assessor) -> bool {
-    let hop = &capture.call.endpoint_hop;
-    let mut roots = hop.roots.clone();
-    let more = path.iter().map(|certificate| CertificateDer::from(certificate.der.clone()));
-    roots.anchors.extend(more.map(|der| Anchor { der, settings: None }));
-    let seen = capture.trace.tls.as_ref();
-    let at = capture.request.at;
-    seen.is_some_and(|seen| assessor.verdict_with(hop, &roots, seen, at).ok == Some(true))
+    let more = path.iter().map(|certificate| Anchor::plain(&certificate.der)).collect();
+    let (hop, at) = (&capture.call.endpoint_hop, capture.request.at);
+    let verdict = capture.trace.tls.as_ref().map(|seen| assessor.verdict_with(hop, more, seen, at));
+    verdict.is_some_and(|verdict| verdict.ok == Some(true))
 }
 
 /// The first setting that works with the root in its file.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustls::pki_types::CertificateDer;
 
 use crate::judge::{Judge, Permit, Question, Signatures, Store, Verdict, judge};
+use crate::trust::anchor::Anchor;
 use crate::wire::Handshake;
 
 use super::plan::{Hop, Roots};
@@ -27,10 +28,17 @@ impl Assessor {
         Some(self.ask(hop, &self.store(&hop.roots), handshake, at, judge))
     }
 
-    /// What it would say if it trusted these roots instead of its own.
+    /// What it would say if it trusted these certificates too.
     #[must_use]
-    pub fn verdict_with(&self, hop: &Hop, roots: &Roots, handshake: &Handshake, at: i64) -> Verdict {
-        self.ask(hop, &roots.store(), handshake, at, judge)
+    pub fn verdict_with(&self, hop: &Hop, more: Vec<Anchor>, handshake: &Handshake, at: i64) -> Verdict {
+        let store = Store::over(self.store(&hop.roots), more);
+        self.ask(hop, &store, handshake, at, judge)
+    }
+
+    /// What it would say if it trusted Mozilla's roots and nothing else.
+    #[must_use]
+    pub fn verdict_with_public(&self, hop: &Hop, handshake: &Handshake, at: i64) -> Verdict {
+        self.ask(hop, &Store::built_in(), handshake, at, judge)
     }
 
     /// The leave to sign on that connection, if the client trusts the chain. A client that does not look gives none.

@@ -88,7 +88,7 @@ fn wanted(question: &Question<'_>, known: &[&Store]) -> Vec<CertificateDer<'stat
     let mut open: Vec<Vec<u8>> = question.chain.iter().filter_map(|der| issuer(der)).collect();
     while let Some(name) = open.pop() {
         for store in known.iter().copied().chain([question.store]) {
-            for stored in store.candidates(&name).filter_map(|position| store.get(position)) {
+            for stored in store.candidates(&name).into_iter().filter_map(|position| store.get(position)) {
                 let der = &stored.anchor.der;
                 if found.len() < TRIALS && !found.contains(der) && is_named(der, &name) {
                     found.push(der.clone());

@@ -139,7 +139,7 @@ impl<'a> Run<'a> {
     /// Certificates of the store with that (canonical) subject, in their order.
     pub(super) fn stored(&mut self, subject: &[u8]) -> Vec<Rc<Link<'a>>> {
         let store = self.store;
-        let candidates = store.candidates(subject).filter_map(|position| self.parse(position));
+        let candidates = store.candidates(subject).into_iter().filter_map(|position| self.parse(position));
         candidates.filter(|link| link.certificate.subject.canonical() == subject).collect()
     }
 

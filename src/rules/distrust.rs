@@ -1,14 +1,11 @@
 //! Why a client does not trust what was presented, in terms that rules can ask about, and what would change its mind.
 
-use rustls::pki_types::CertificateDer;
-
-use crate::client::Roots;
 use crate::judge::Verdict;
 use crate::trust::anchor::Anchor;
 use crate::trust::certificate::Certificate;
-use crate::wire::Handshake;
+use crate::wire::{Handshake, Trace};
 
-use super::facts::CallFacts;
+use super::facts::{CallFacts, Facts};
 use super::holdings::{Held, held};
 
 /// The family of a verdict: one for each kind of remedy.
@@ -38,15 +35,9 @@ pub fn family(verdict: &Verdict) -> Distrust {
     }
 }
 
-/// These roots, and certificates that are trusted beside them.
-pub(super) fn roots_with<'a>(roots: &Roots, more: impl IntoIterator<Item = &'a Certificate>) -> Roots {
-    let mut roots = roots.clone();
-    let anchor = |certificate: &Certificate| Anchor {
-        der: CertificateDer::from(certificate.der.clone()),
-        settings: None,
-    };
-    roots.anchors.extend(more.into_iter().map(anchor));
-    roots
+/// Certificates as if the client had loaded them.
+pub(super) fn loaded<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> Vec<Anchor> {
+    certificates.into_iter().map(|certificate| Anchor::plain(&certificate.der)).collect()
 }
 
 impl<'a> CallFacts<'a> {
@@ -70,12 +61,12 @@ impl<'a> CallFacts<'a> {
         let presented = self.presented();
         let from = presented.iter().map(|certificate| certificate.not_before).max()?;
         let until = presented.iter().map(|certificate| certificate.not_after).min()?;
-        (from < until).then(|| self.judged(&self.call.call.endpoint_hop.roots, until - 1))?
+        (from < until).then(|| self.verdict_with(Vec::new(), until - 1))?
     }
 
-    fn judged(&self, roots: &Roots, at: i64) -> Option<Verdict> {
+    fn verdict_with(&self, more: Vec<Anchor>, at: i64) -> Option<Verdict> {
         let hop = &self.call.call.endpoint_hop;
-        Some(self.facts.assessor.verdict_with(hop, roots, self.handshake()?, at))
+        Some(self.facts.assessor.verdict_with(hop, more, self.handshake()?, at))
     }
 
     /// The verdict on the endpoint's chain, if it says no.
@@ -86,9 +77,14 @@ impl<'a> CallFacts<'a> {
 
     /// What the endpoint presented, decoded, leaf first; what cannot be decoded is left out.
     #[must_use]
-    pub fn presented(&self) -> Vec<Certificate> {
-        let chain = self.handshake().map(|seen| seen.chain.as_slice()).unwrap_or_default();
-        chain.iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
+    pub fn presented(&self) -> &'a [Certificate] {
+        let of = |trace: &Trace| -> Vec<Certificate> {
+            let chain = trace.tls.as_ref().map(|seen| seen.chain.as_slice()).unwrap_or_default();
+            chain.iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
+        };
+        let facts = self.facts;
+        let all = facts.memo.presented.get_or_init(|| facts.traces.iter().map(of).collect());
+        self.call.trace.and_then(|index| all.get(index)).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn handshake(&self) -> Option<&'a Handshake> {
@@ -98,15 +94,15 @@ impl<'a> CallFacts<'a> {
     /// Whether this client would trust the endpoint if it also had these certificates.
     #[must_use]
     pub fn trusts_with<'b>(&self, more: impl IntoIterator<Item = &'b Certificate>) -> bool {
-        let roots = roots_with(&self.call.call.endpoint_hop.roots, more);
-        self.judged(&roots, self.facts.at).is_some_and(|verdict| verdict.ok == Some(true))
+        self.verdict_with(loaded(more), self.facts.at).is_some_and(|verdict| verdict.ok == Some(true))
     }
 
     /// Whether this client would trust the endpoint with the public roots in place of the user's.
     #[must_use]
     pub fn trusts_with_public(&self) -> bool {
-        let public = Roots { built_in: true, ..Roots::default() };
-        self.judged(&public, self.facts.at).is_some_and(|verdict| verdict.ok == Some(true))
+        let Some(seen) = self.handshake() else { return false };
+        let Facts { assessor, at, .. } = self.facts;
+        assessor.verdict_with_public(&self.call.call.endpoint_hop, seen, *at).ok == Some(true)
     }
 
     /// A certificate that the client holds under the name of what issued the endpoint's chain, with another key, where the client

@@ -6,6 +6,7 @@ mod views;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::client::partition::Region;
 use crate::client::{Assessor, Call, Caller, ClientId, Need, Outcome, Plan, Service, Verdicts};
 use crate::finding::Place;
 use crate::judge::Verdict;
@@ -99,6 +100,13 @@ pub enum Confirmation {
 }
 
 impl Run {
+    /// The region that the client takes from its settings, where AWS has none of that name, as far as slsca knows.
+    #[must_use]
+    pub fn unknown_region(&self) -> Option<&str> {
+        let name = self.resolution.as_ref()?.region.value.as_str();
+        (!name.is_empty() && name != "aws-global" && Region::find(name).is_none()).then_some(name)
+    }
+
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.plan.client.id()

@@ -11,6 +11,14 @@ pub struct Anchor {
     pub settings: Option<TrustSettings>,
 }
 
+impl Anchor {
+    /// A certificate without trust settings.
+    #[must_use]
+    pub fn plain(der: &[u8]) -> Self {
+        Self { der: CertificateDer::from(der.to_vec()), settings: None }
+    }
+}
+
 /// `trust` and `reject` of `X509_CERT_AUX` (OpenSSL, `crypto/x509/x_x509a.c`): purposes as dotted object identifiers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustSettings {

@@ -145,7 +145,7 @@ impl<'a> Blocks<'a> {
         loop {
             let line = self.line().ok_or(Why::BadEnd)?;
             let follows_partial = std::mem::replace(&mut was_partial, line.is_partial);
-            if header == Header::Maybe && line.text.contains(&b':') {
+            if header == Header::Maybe && memchr::memchr(b':', line.text).is_some() {
                 header = Header::In;
             }
             if line.text.is_empty() {
@@ -180,13 +180,12 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// `BIO_puts`: as far as the first NUL, line break included.
+    /// `BIO_puts`: as far as the first NUL. Line breaks are of no interest to what decodes it.
     fn keep(&mut self, line: &[u8]) {
         if let Some(end) = memchr::memchr(0, line) {
             self.body.extend_from_slice(&line[..end]);
         } else {
             self.body.extend_from_slice(line);
-            self.body.push(b'\n');
         }
     }
 }
@@ -246,7 +245,9 @@ fn decode(body: &mut Vec<u8>) -> Option<Vec<u8>> {
     if let Some(hyphen) = memchr::memchr(b'-', body) {
         body.truncate(hyphen);
     }
-    body.retain(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    if memchr::memchr3(b' ', b'\t', b'\r', body).is_some() {
+        body.retain(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+    }
     LENIENT.decode(body.as_slice()).ok()
 }
 

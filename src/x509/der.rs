@@ -143,7 +143,9 @@ fn end_of_contents(bytes: &[u8], depth: usize) -> Option<usize> {
 
 /// An empty element with a length in long form at the very end of what holds it: OpenSSL 3.0 stumbles over that.
 pub(crate) fn ends_in_long_form(content: &[u8]) -> bool {
-    long_form_within(content, 0)
+    // Such a length is an octet with its high bit set, then zeros: few certificates hold that anywhere.
+    let follows_form = |at: usize| at > 0 && content[at - 1] > 0x80;
+    memchr::memchr_iter(0, content).any(follows_form) && long_form_within(content, 0)
 }
 
 fn long_form_within(content: &[u8], depth: usize) -> bool {

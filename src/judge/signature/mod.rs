@@ -10,9 +10,9 @@ mod plain;
 mod pss;
 
 use std::collections::HashMap;
-use std::sync::Mutex;
-
-use aws_lc_rs::digest;
+use std::hash::{DefaultHasher, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::x509::{Certificate, Key};
 
@@ -30,14 +30,18 @@ pub(super) enum Outcome {
 /// Remembers which key signed which certificate. One for a run; shared by all judges.
 #[derive(Debug, Default)]
 pub struct Signatures {
-    memo: Mutex<Memo>,
+    /// By the ends of both: a signature is as good as random, except where somebody tries.
+    known: Mutex<HashMap<u64, Vec<Known>>>,
+    /// Verifications without aws-lc, which take milliseconds instead of microseconds.
+    slow: AtomicUsize,
 }
 
-#[derive(Debug, Default)]
-struct Memo {
-    known: HashMap<[u8; 32], Outcome>,
-    /// Verifications without aws-lc, which take milliseconds instead of microseconds.
-    slow: usize,
+#[derive(Debug)]
+struct Known {
+    certificate: Vec<u8>,
+    /// The issuer's public key, with its algorithm.
+    key: Vec<u8>,
+    outcome: Outcome,
 }
 
 /// So many slow verifications are done for one run; a hostile chain could ask for more.
@@ -52,29 +56,38 @@ impl Signatures {
     /// How many different signatures were looked at.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.memo.lock().map_or(0, |memo| memo.known.len())
+        self.known().values().map(Vec::len).sum()
     }
 
     /// Whether the subject's key of `issuer` signed `certificate`.
     pub(super) fn check(&self, certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Outcome {
-        let identity = identity(certificate, issuer);
-        let Ok(mut memo) = self.memo.lock() else { return Outcome::Unknown("a lock that was lost") };
-        if let Some(&outcome) = memo.known.get(&identity) {
-            return outcome;
+        let (der, key) = (certificate.der, issuer.public_key_info.raw);
+        let place = place(der, key);
+        let same = |known: &&Known| known.certificate == der && known.key == key;
+        if let Some(known) = self.known().get(&place).into_iter().flatten().find(same) {
+            return known.outcome;
         }
-        let outcome = verify(certificate, issuer.key(), &mut memo.slow);
-        memo.known.insert(identity, outcome);
+        // Not under the lock: other hosts have other chains.
+        let outcome = verify(certificate, issuer.key(), &self.slow);
+        let mut known = self.known();
+        let alike = known.entry(place).or_default();
+        if !alike.iter().any(|known| same(&known)) {
+            alike.push(Known { certificate: der.to_vec(), key: key.to_vec(), outcome });
+        }
         outcome
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<u64, Vec<Known>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn identity(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> [u8; 32] {
-    let mut context = digest::Context::new(&digest::SHA256);
-    context.update(issuer.public_key_info.raw);
-    context.update(certificate.der);
-    let mut identity = [0; 32];
-    identity.copy_from_slice(context.finish().as_ref());
-    identity
+fn place(certificate: &[u8], key: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for octets in [certificate, key] {
+        hasher.write(&octets[octets.len().saturating_sub(32)..]);
+    }
+    hasher.finish()
 }
 
 /// What is to be verified.
@@ -84,7 +97,7 @@ struct Claim<'a> {
     signature: &'a [u8],
 }
 
-fn verify(certificate: &Certificate<'_>, key: &Key<'_>, slow: &mut usize) -> Outcome {
+fn verify(certificate: &Certificate<'_>, key: &Key<'_>, slow: &AtomicUsize) -> Outcome {
     if !certificate.inner_algorithm.is_same(&certificate.outer_algorithm)
         || certificate.signature_unused_bits != 0
     {
@@ -98,9 +111,8 @@ fn verify(certificate: &Certificate<'_>, key: &Key<'_>, slow: &mut usize) -> Out
     if let Some(outcome) = fast::verify(&claim, key) {
         return outcome;
     }
-    if *slow >= SLOW_LIMIT {
+    if slow.fetch_add(1, Ordering::Relaxed) >= SLOW_LIMIT {
         return Outcome::Unknown("too many signatures of rare algorithms");
     }
-    *slow += 1;
     plain::verify(&claim, key)
 }

@@ -6,12 +6,15 @@ use std::sync::OnceLock;
 
 use crate::rules::holdings::Index;
 use crate::trust::Mangled;
+use crate::trust::certificate::Certificate;
 
 /// Answers that were given before. They follow from the facts alone, so a clone may keep them.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     /// By variable: its value, repaired.
     pub(in crate::rules) repaired: OnceLock<BTreeMap<String, String>>,
+    /// By trace: what the endpoint presented, decoded.
+    pub(in crate::rules) presented: OnceLock<Vec<Vec<Certificate>>>,
     /// By selected client and item: whether it would trust what was presented, had it all certificates of the item.
     pub(in crate::rules) helpful: OnceLock<Vec<Vec<bool>>>,
     /// By selected client: the certificates that it holds, by name and key.

@@ -24,11 +24,8 @@ rule! {
 }
 
 fn check(fact: &RunFacts) -> Option<Finding> {
+    let name = fact.run.unknown_region()?;
     let region = &fact.run.resolution.as_ref()?.region;
-    let name = region.value.as_str();
-    if name.is_empty() || name == "aws-global" || Region::find(name).is_some() {
-        return None;
-    }
     let meant = Region::meant_by(name);
     // An endpoint of one's own is reached whatever the region is called.
     let of_aws = |host: &str| host.contains(name);

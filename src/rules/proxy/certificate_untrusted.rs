@@ -1,7 +1,7 @@
 use crate::client::{ClientId, Hop};
 use crate::finding::{Finding, Fix};
 use crate::input::vars;
-use crate::rules::distrust::{Distrust, family, roots_with};
+use crate::rules::distrust::{Distrust, family, loaded};
 use crate::rules::facts::CallFacts;
 use crate::rules::registry::rule;
 use crate::rules::supply::{beside, given_by};
@@ -62,6 +62,6 @@ fn variable_for_proxy(client: ClientId, hop: &Hop) -> &'static str {
 
 fn would_do(fact: &CallFacts, hop: &Hop, item: &Item) -> bool {
     let Some(seen) = fact.trace().and_then(|trace| trace.proxy_tls.as_ref()) else { return false };
-    let roots = roots_with(&hop.roots, item.entries.iter().filter_map(|entry| entry.certificate.as_deref()));
-    hop.verify && fact.facts.assessor.verdict_with(hop, &roots, seen, fact.facts.at).ok == Some(true)
+    let more = loaded(item.entries.iter().filter_map(|entry| entry.certificate.as_deref()));
+    hop.verify && fact.facts.assessor.verdict_with(hop, more, seen, fact.facts.at).ok == Some(true)
 }
