@@ -240,7 +240,11 @@ pub(super) fn value_fix(fact: &EntryFacts) -> Option<Fix> {
 
 /// A file that slsca itself can write anew, because no block of it is beyond repair.
 pub(super) fn bundle_fix(fact: &EntryFacts) -> Option<Fix> {
-    repair::item(fact.item)?;
+    let mendable = fact.facts.memo.mendable.get_or_init(|| {
+        let items = fact.facts.bundle.items.iter();
+        items.map(|item| repair::item(item).is_some()).collect()
+    });
+    mendable.get(fact.place.0).filter(|is_mendable| **is_mendable)?;
     written_anew(fact, "write the file anew, and name the result")
 }
 
