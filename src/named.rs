@@ -1,33 +1,35 @@
 //! Values by name, in the order of a file: found without a walk over thousands of them, and small where there are few.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// As many are looked through faster than hashed; most lists are shorter.
 const WALKED: usize = 16;
 
-/// Names with their values. A name is there once.
+/// Names with their values. A name is there once. It is a text of its own, or a piece of the file it stands in.
 #[derive(Clone, Debug)]
-pub struct Named<T> {
-    list: Vec<(String, T)>,
+pub struct Named<T, N = String> {
+    list: Vec<(N, T)>,
     /// Where each name is, once there are more than are walked over.
-    places: Option<HashMap<String, usize>>,
+    places: Option<HashMap<N, usize>>,
 }
 
-impl<T> Default for Named<T> {
+impl<T, N> Default for Named<T, N> {
     fn default() -> Self {
         Self { list: Vec::new(), places: None }
     }
 }
 
-impl<T: PartialEq> PartialEq for Named<T> {
+impl<T: PartialEq, N: PartialEq> PartialEq for Named<T, N> {
     fn eq(&self, other: &Self) -> bool {
         self.list == other.list
     }
 }
 
-impl<T: Eq> Eq for Named<T> {}
+impl<T: Eq, N: Eq> Eq for Named<T, N> {}
 
-impl<T> Named<T> {
+impl<T, N: Borrow<str> + Clone + Eq + Hash> Named<T, N> {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
         self.place(name).map(|place| &self.list[place].1)
@@ -43,26 +45,40 @@ impl<T> Named<T> {
         self.place(name).is_some()
     }
 
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.places = None;
+    }
+
     /// Adds the value at the end, or puts it in place of the one with that name, which is given back.
-    pub fn insert(&mut self, name: String, value: T) -> Option<T> {
-        if let Some(known) = self.get_mut(&name) {
-            return Some(std::mem::replace(known, value));
+    pub fn insert(&mut self, name: N, value: T) -> Option<T> {
+        match self.place_or_next(&name) {
+            next if next == self.list.len() => {
+                self.list.push((name, value));
+                None
+            }
+            place => Some(std::mem::replace(&mut self.list[place].1, value)),
         }
-        let place = self.list.len();
-        if place >= WALKED {
-            let all = || self.list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
-            self.places.get_or_insert_with(all).insert(name.clone(), place);
+    }
+
+    /// The value of that name; an empty one is added at the end if there is none.
+    pub fn entry(&mut self, name: N) -> &mut T
+    where
+        T: Default,
+    {
+        let place = self.place_or_next(&name);
+        if place == self.list.len() {
+            self.list.push((name, T::default()));
         }
-        self.list.push((name, value));
-        None
+        &mut self.list[place].1
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.list.iter().map(|(name, value)| (name.as_str(), value))
+        self.list.iter().map(|(name, value)| (name.borrow(), value))
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().map(|(name, _)| name.as_str())
+        self.list.iter().map(|(name, _)| name.borrow())
     }
 
     /// The value that was added last.
@@ -74,33 +90,43 @@ impl<T> Named<T> {
         self.list.iter_mut().map(|(_, value)| value)
     }
 
+    /// Where the name is; if it is new, where it is to be added.
+    fn place_or_next(&mut self, name: &N) -> usize {
+        let next = self.list.len();
+        if next < WALKED {
+            return self.place(name.borrow()).unwrap_or(next);
+        }
+        let all = || self.list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+        *self.places.get_or_insert_with(all).entry(name.clone()).or_insert(next)
+    }
+
     fn place(&self, name: &str) -> Option<usize> {
         match &self.places {
             Some(places) => places.get(name).copied(),
-            None => self.list.iter().position(|(known, _)| known == name),
+            None => self.list.iter().position(|(known, _)| known.borrow() == name),
         }
     }
 }
 
-impl<T> Extend<(String, T)> for Named<T> {
-    fn extend<I: IntoIterator<Item = (String, T)>>(&mut self, values: I) {
+impl<T, N: Borrow<str> + Clone + Eq + Hash> Extend<(N, T)> for Named<T, N> {
+    fn extend<I: IntoIterator<Item = (N, T)>>(&mut self, values: I) {
         for (name, value) in values {
             self.insert(name, value);
         }
     }
 }
 
-impl<T> FromIterator<(String, T)> for Named<T> {
-    fn from_iter<I: IntoIterator<Item = (String, T)>>(values: I) -> Self {
+impl<T, N: Borrow<str> + Clone + Eq + Hash> FromIterator<(N, T)> for Named<T, N> {
+    fn from_iter<I: IntoIterator<Item = (N, T)>>(values: I) -> Self {
         let mut all = Self::default();
         all.extend(values);
         all
     }
 }
 
-impl<T> IntoIterator for Named<T> {
-    type Item = (String, T);
-    type IntoIter = std::vec::IntoIter<(String, T)>;
+impl<T, N> IntoIterator for Named<T, N> {
+    type Item = (N, T);
+    type IntoIter = std::vec::IntoIter<(N, T)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()

@@ -1,7 +1,7 @@
-//! What clients say to the chains that were presented. One for a run: stores are filled once and signatures verified once,
-//! however many clients look at however many hosts.
+//! What clients say to the chains that were presented. One for a run: stores are filled, signatures verified and questions
+//! answered once, however many clients look at however many hosts.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustls::pki_types::CertificateDer;
 
@@ -16,6 +16,27 @@ use super::plan::{Hop, Roots};
 pub struct Assessor {
     signatures: Signatures,
     stores: Mutex<Vec<(Roots, Arc<Store>)>>,
+    verdicts: Mutex<Vec<(Asked, Verdict)>>,
+}
+
+/// What a verdict depends on. Stores are those of [`Assessor::stores`], which last as long.
+#[derive(Debug)]
+struct Asked {
+    judge: Judge,
+    store: Arc<Store>,
+    host: String,
+    at: i64,
+    chain: Vec<Vec<u8>>,
+}
+
+impl Asked {
+    fn is(&self, hop: &Hop, store: &Arc<Store>, handshake: &Handshake, at: i64) -> bool {
+        self.judge == hop.judge
+            && Arc::ptr_eq(&self.store, store)
+            && self.at == at
+            && self.host == hop.name
+            && self.chain == handshake.chain
+    }
 }
 
 impl Assessor {
@@ -25,7 +46,16 @@ impl Assessor {
         if !hop.verify || handshake.chain.is_empty() {
             return None;
         }
-        Some(self.ask(hop, &self.store(&hop.roots), handshake, at, judge))
+        let store = self.store(&hop.roots);
+        let known = |(asked, _): &&(Asked, Verdict)| asked.is(hop, &store, handshake, at);
+        if let Some((_, verdict)) = locked(&self.verdicts).iter().find(known) {
+            return Some(verdict.clone());
+        }
+        let verdict = self.ask(hop, &store, handshake, at, judge);
+        let asked =
+            Asked { judge: hop.judge, store, host: hop.name.clone(), at, chain: handshake.chain.clone() };
+        locked(&self.verdicts).push((asked, verdict.clone()));
+        Some(verdict)
     }
 
     /// What it would say if it trusted these certificates too.
@@ -60,7 +90,7 @@ impl Assessor {
     }
 
     fn store(&self, roots: &Roots) -> Arc<Store> {
-        let mut stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut stores = locked(&self.stores);
         if let Some((_, store)) = stores.iter().find(|(known, _)| known.fills_as(roots)) {
             return Arc::clone(store);
         }
@@ -68,4 +98,8 @@ impl Assessor {
         stores.push((roots.clone(), Arc::clone(&store)));
         store
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

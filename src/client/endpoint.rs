@@ -4,7 +4,7 @@ use super::hosts::{self, Named};
 use super::partition::{Partition, Region};
 use crate::input::vars;
 use crate::origin::Origin;
-use crate::profile::{EndpointSettings, UNSAID};
+use crate::profile::{EndpointSettings, S3_DUALSTACK, UNSAID};
 use crate::wire::Scheme;
 use crate::world::Env;
 
@@ -139,6 +139,9 @@ pub fn endpoint(
     if !is_host_label(region) {
         return Err(NoEndpoint::NoRegion);
     }
+    // Beside an endpoint of one's own it says nothing (`compute_endpoint_resolver_builtin_defaults` of `botocore/args.py`).
+    let of_s3 = service == Service::S3 && said.profile.get(S3_DUALSTACK).is_some();
+    let variant = Variant { dualstack: variant.dualstack || of_s3, ..variant };
     let named = match hosts {
         Hosts::Sdk2 => by_sdk_2(said, service, region, variant),
         _ => by_rule_set(hosts, said, service, region, variant)?,

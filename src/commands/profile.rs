@@ -51,7 +51,7 @@ fn exit(args: &ProfileArgs, diagnosis: &Diagnosis) -> Exit {
 }
 
 fn dumped(args: &ProfileArgs, world: &World) -> Exit {
-    let dump = dump::dump(&dump::read(world));
+    let dump = dump::dump(world);
     let text = serde_json::to_string_pretty(&dump).unwrap_or_default() + "\n";
     output::deliver(&text, args.output.output.as_deref(), world, Exit::Clean)
 }

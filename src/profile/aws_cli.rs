@@ -1,7 +1,7 @@
 //! The AWS CLI: botocore's credential resolver (`botocore/credentials.py`, AWS CLI 1.46).
 
 use super::Overrides;
-use super::credentials::Credentials;
+use super::credentials::{Credentials, token_variables};
 use super::ini_botocore::{self, Botocore};
 use super::ladder::{Found, Ladder, Refusal, Regions};
 use super::location::FileKind;
@@ -18,7 +18,8 @@ use crate::untrusted::shown;
 use crate::world::World;
 
 pub(super) fn resolve(world: &World, overrides: &Overrides) -> Resolution {
-    let files = ini_botocore::read(world);
+    let texts = ini_botocore::Files::read(world);
+    let files = Botocore::parse(&texts);
     let option = region::option("--profile", overrides.aws_profile.as_deref());
     // botocore takes an empty variable at its word: a profile without a name.
     let variable = |name| Some(Setting::new(world.env.get(name)?, Origin::variable(name)));
@@ -36,7 +37,7 @@ pub(super) fn resolve(world: &World, overrides: &Overrides) -> Resolution {
 }
 
 /// `--region`, `AWS_DEFAULT_REGION`, the profile's region; `AWS_REGION` is not read, and there is no default.
-fn regions(world: &World, overrides: &Overrides, files: &Botocore, profile: &str) -> Regions {
+fn regions(world: &World, overrides: &Overrides, files: &Botocore<'_>, profile: &str) -> Regions {
     let variable = |name| Some(Setting::new(world.env.get(name)?, Origin::variable(name)));
     let region = region::option("--region", overrides.region.as_deref())
         .or_else(|| variable(vars::AWS_DEFAULT_REGION))
@@ -55,7 +56,7 @@ fn nothing() -> Failure {
 
 struct Cli<'a> {
     world: &'a World,
-    files: &'a Botocore,
+    files: &'a Botocore<'a>,
     profile: &'a str,
     origin: Option<Origin>,
 }
@@ -72,7 +73,7 @@ impl Cli<'_> {
                 refusal.origin = Origin::file(path).at(problem.line, 1);
             }
             ladder.take("shared files", Err(refusal));
-        } else if named && !self.files.merged.profiles.contains_key(self.profile) {
+        } else if named && !self.files.merged.profiles.contains(self.profile) {
             let message = words::unrecognized(Order::AwsCli, self.profile).message;
             let mut refusal = self.refusal("ProfileNotFound", &message, Fault::Unknown);
             refusal.why = words::fault(self.profile, &Fault::Unknown, &self.files.merged);
@@ -95,14 +96,9 @@ impl Cli<'_> {
         if ladder.is_open() && !disabled {
             ladder.left = Some(Plan::Instance);
         }
-        ladder.skip(
-            "iam-role",
-            if disabled {
-                "switched off by `AWS_EC2_METADATA_DISABLED`"
-            } else {
-                "answers only on an EC2 instance"
-            },
-        );
+        let off = disabled.then_some("switched off by `AWS_EC2_METADATA_DISABLED`");
+        let why = off.unwrap_or("answers only on an EC2 instance");
+        ladder.skip("iam-role", why);
     }
 
     fn metadata_is_off(&self) -> bool {
@@ -129,7 +125,7 @@ impl Cli<'_> {
             return ladder.skip(source, "not set");
         }
         let missing = vars::AWS_SECRET_ACCESS_KEY;
-        let answer = sdk3::keys(self.world, "AWS").ok_or_else(|| Refusal {
+        let answer = self.environment_keys().ok_or_else(|| Refusal {
             profile: None,
             origin: Origin::variable(source),
             ..*self.refusal(
@@ -141,13 +137,23 @@ impl Cli<'_> {
         ladder.take(source, answer.map_err(Box::new));
     }
 
+    fn environment_keys(&self) -> Option<Found> {
+        let mut names = token_variables(Order::AwsCli).iter();
+        sdk3::keys_with(self.world, "AWS", names.find_map(|name| self.world.env.non_empty(name)))
+    }
+
     fn role_of(&self, name: &str, visited: Vec<String>) -> Option<Result<Found, Box<Refusal>>> {
         let section = self.files.merged.profiles.get(name)?;
         let is_role = section.get("role_arn").is_some() && section.get("web_identity_token_file").is_none();
-        is_role.then(|| self.role(name, section, visited))
+        is_role.then(|| self.role(name, &section, visited))
     }
 
-    fn role(&self, name: &str, section: &Section, mut visited: Vec<String>) -> Result<Found, Box<Refusal>> {
+    fn role(
+        &self,
+        name: &str,
+        section: &Section<'_>,
+        mut visited: Vec<String>,
+    ) -> Result<Found, Box<Refusal>> {
         let value = |key| section.get(key).map(str::to_owned);
         let source = match (value("source_profile"), value("credential_source")) {
             (Some(_), Some(_)) => {
@@ -194,7 +200,7 @@ impl Cli<'_> {
                 Fault::UnknownSource { name: source.to_owned() },
             ));
         };
-        if !visited.iter().any(|before| before == source) || (source == name && has_static(section)) {
+        if !visited.iter().any(|before| before == source) || (source == name && has_static(&section)) {
             return Ok(());
         }
         let list: Vec<String> = visited.iter().map(|name| format!("'{name}'")).collect();
@@ -209,7 +215,7 @@ impl Cli<'_> {
 
     fn source(&self, name: &str, visited: Vec<String>) -> Result<Found, Box<Refusal>> {
         let section = self.files.merged.profiles.get(name);
-        if !section.is_some_and(has_static)
+        if !section.as_ref().is_some_and(has_static)
             && let Some(answer) = self.role_of(name, visited)
         {
             return answer;
@@ -234,7 +240,7 @@ impl Cli<'_> {
             self.refusal("CredentialRetrievalError", &message, Fault::EmptySource { name: kind.to_owned() })
         };
         match kind.to_ascii_lowercase().as_str() {
-            "environment" => sdk3::keys(self.world, "AWS").ok_or_else(none),
+            "environment" => self.environment_keys().ok_or_else(none),
             "ecscontainer" => sdk3::container(self.world).ok_or_else(none),
             "ec2instancemetadata" if self.metadata_is_off() => Err(none()),
             "ec2instancemetadata" => Ok(found(Plan::Instance, Source::Instance, name, Origin::default())),
@@ -254,7 +260,7 @@ impl Cli<'_> {
             self.world.env.get(name).filter(|_| environment).map(|v| (v.to_owned(), Origin::variable(name)))
         };
         let key = |key| {
-            let section = section?;
+            let section = section.as_ref()?;
             Some((section.get(key)?.to_owned(), self.origin(name, section, key)))
         };
         let value = |name, in_profile| variable(name).or_else(|| key(in_profile));
@@ -267,25 +273,23 @@ impl Cli<'_> {
                            var is set.";
             return Some(Err(self.refusal("InvalidConfigError", message, Fault::Unusable)));
         };
-        let region = section.and_then(|section| section.get("region")).unwrap_or("us-east-1").to_owned();
+        let region =
+            section.as_ref().and_then(|section| section.get("region")).unwrap_or("us-east-1").to_owned();
         let session_name = value(vars::AWS_ROLE_SESSION_NAME, "role_session_name").map(|(name, _)| name);
         let plan = WebIdentity { role_arn, token_file, session_name, region, origin: origin.clone() };
         Some(Ok(found(Plan::WebIdentity(plan), Source::WebIdentity, name, origin)))
     }
 
     fn sso(&self, name: &str) -> Option<Result<Found, Box<Refusal>>> {
-        let section = self.files.merged.profiles.get(name)?;
+        let section = &self.files.merged.profiles.get(name)?;
         if section.get("sso_role_name").is_none() && section.get("sso_account_id").is_none() {
             return None;
         }
         let Some(plan) = sso::plan(self.world, &self.files.merged, name, section) else {
             return Some(Err(self.incomplete_sso(name, section)));
         };
-        if plan
-            .token
-            .as_ref()
-            .is_none_or(|token| token.expires_at <= self.world.clock.now() && !token.renewable)
-        {
+        let now = self.world.clock.now();
+        if plan.token.as_ref().is_none_or(|token| token.expires_at <= now && !token.renewable) {
             let message = match plan.session {
                 None => "Error loading SSO Token: Token for {URL} does not exist"
                     .replace("{URL}", &plan.start_url),
@@ -301,13 +305,13 @@ impl Cli<'_> {
         Some(Ok(found(Plan::Sso(Box::new(plan)), Source::Sso, name, origin)))
     }
 
-    fn incomplete_sso(&self, name: &str, section: &Section) -> Box<Refusal> {
+    fn incomplete_sso(&self, name: &str, section: &Section<'_>) -> Box<Refusal> {
         let session = section.get("sso_session");
         let settings = session.map(|session| self.files.merged.sso_sessions.get(session));
         let message = match (session, settings) {
             (Some(session), Some(None)) => format!("The specified sso-session does not exist: \"{session}\""),
             (_, settings) => {
-                let settings = settings.flatten().unwrap_or(section);
+                let settings = settings.as_ref().and_then(Option::as_ref).unwrap_or(section);
                 let keys = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"];
                 let missing = keys.into_iter().filter(|key| section.get(key).or(settings.get(key)).is_none());
                 let missing = missing.collect::<Vec<_>>().join(", ");
@@ -335,7 +339,7 @@ impl Cli<'_> {
         method: &str,
         source: Source,
     ) -> Option<Result<Found, Box<Refusal>>> {
-        let section = &self.files.of_file(kind, name)?;
+        let section = &self.files.merged.profiles.of_file(kind, name)?;
         let key_id = section.get("aws_access_key_id")?;
         let Some(secret) = section.get("aws_secret_access_key") else {
             let missing = "aws_secret_access_key";
@@ -358,11 +362,11 @@ impl Cli<'_> {
     fn process(&self, name: &str) -> Option<Found> {
         let section = self.files.merged.profiles.get(name)?;
         let command = section.get("credential_process")?.to_owned();
-        let origin = self.origin(name, section, "credential_process");
+        let origin = self.origin(name, &section, "credential_process");
         Some(found(Plan::Process { command, origin: origin.clone() }, Source::Process, name, origin))
     }
 
-    fn origin(&self, name: &str, section: &Section, key: &str) -> Origin {
+    fn origin(&self, name: &str, section: &Section<'_>, key: &str) -> Origin {
         section
             .properties
             .get(key)
@@ -371,26 +375,19 @@ impl Cli<'_> {
     }
 
     fn refusal(&self, code: &str, message: &str, fault: Fault) -> Box<Refusal> {
-        let origin = self.origin.clone().or_else(|| {
-            let kind = FileKind::Credentials;
-            Some(
-                self.files
-                    .merged
-                    .header_origin(self.profile)
-                    .unwrap_or_else(|| self.files.merged.file_origin(kind)),
-            )
-        });
+        let merged = &self.files.merged;
+        let origin = self.origin.clone().or_else(|| merged.header_origin(self.profile));
         Box::new(Refusal {
             failure: Failure::new(code, message),
             why: shown(message, 300),
             fault: Some(fault),
             profile: Some(self.profile.to_owned()),
-            origin: origin.unwrap_or_default(),
+            origin: origin.unwrap_or_else(|| merged.file_origin(FileKind::Credentials)),
         })
     }
 }
 
-fn has_static(section: &Section) -> bool {
+fn has_static(section: &Section<'_>) -> bool {
     section.get("aws_access_key_id").is_some() || section.get("aws_secret_access_key").is_some()
 }
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read, Write};
 
 use super::config_credentials::{SESSION_KEYS, WriteError, Written, in_place};
 use super::edit::{self, Change, Style};
-use super::ini_botocore;
+use super::ini_botocore::{self, Botocore};
 use super::location::{self, FileKind};
 use super::values;
 use crate::input::vars;
@@ -131,7 +131,8 @@ fn change_file(world: &World, path: &str, change: &Change<'_>) -> Result<Updated
 /// What the files say about the profile now, as the AWS CLI reads them.
 struct Current {
     profile: String,
-    files: ini_botocore::Botocore,
+    /// In the order of the questions.
+    values: [Option<Secret>; 4],
 }
 
 impl Current {
@@ -141,11 +142,16 @@ impl Current {
             .or_else(|| variable(vars::AWS_DEFAULT_PROFILE))
             .or_else(|| variable(vars::AWS_PROFILE))
             .unwrap_or("default");
-        Self { profile: profile.to_owned(), files: ini_botocore::read(world) }
+        let texts = ini_botocore::Files::read(world);
+        let files = Botocore::parse(&texts);
+        let section = files.merged.profiles.get(profile);
+        let values = ASKED.map(|(key, _)| section.as_ref()?.get(key).map(Secret::new));
+        Self { profile: profile.to_owned(), values }
     }
 
     fn get(&self, key: &str) -> Option<&str> {
-        self.files.merged.profiles.get(&self.profile)?.get(key)
+        let place = ASKED.iter().position(|(asked, _)| *asked == key)?;
+        self.values[place].as_ref().map(Secret::expose)
     }
 
     /// The header in the config file: one that is there already, else the form that the AWS CLI gives it.

@@ -1,13 +1,15 @@
 //! `profile --dump`: the parsed files as the AWS SDKs understand them, with secrets taken out (`slsca.profiles/1`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::ini_aws;
 use super::location::{self, FileKind};
-use super::section::{File, Profiles, Section};
+use super::section::{File, Section};
 use super::values::looks_like_secret;
+use crate::named::Named;
 use crate::world::World;
 
 /// The published form of the parsed files.
@@ -41,24 +43,21 @@ pub struct Read {
     pub not_utf8: bool,
 }
 
-/// Both files, read and parsed by the specification of the AWS SDKs.
+/// What the AWS SDKs see in both files by their specification, safe to show. After an error they see nothing.
 #[must_use]
-pub fn read(world: &World) -> Profiles {
+pub fn dump(world: &World) -> Dump {
     let file = |kind| File::read(world, kind, location::expanded(world, kind));
-    ini_aws::merge(file(FileKind::Config), file(FileKind::Credentials))
-}
-
-/// What the SDKs see, safe to show. After an error they see nothing.
-#[must_use]
-pub fn dump(profiles: &Profiles) -> Dump {
-    let path = |kind| profiles.file(kind).map(|file| file.location.path.clone()).unwrap_or_default();
+    let (config, credentials) = (file(FileKind::Config), file(FileKind::Credentials));
+    let profiles = ini_aws::merge(&config, &credentials);
+    let files = [&config, &credentials];
+    let path = |kind| files.iter().find(|file| file.kind == kind).map_or("", |file| &file.location.path);
     let problems = profiles.problems.iter().map(|problem| Line {
-        path: path(problem.file),
+        path: path(problem.file).to_owned(),
         line: problem.line,
         reason: problem.reason.to_string(),
     });
-    let fatal = ini_aws::error(profiles);
-    let sections = |sections: &BTreeMap<String, Section>| {
+    let fatal = ini_aws::error(&profiles);
+    let sections = |sections: &Named<Section<'_>, Cow<'_, str>>| {
         if fatal.is_some() { BTreeMap::new() } else { shown(sections) }
     };
     Dump {
@@ -68,21 +67,21 @@ pub fn dump(profiles: &Profiles) -> Dump {
         services: sections(&profiles.services),
         error: fatal.map(|problem| format!("{}:{}: {}", path(problem.file), problem.line, problem.reason)),
         problems: problems.collect(),
-        files: profiles.files.iter().map(Read::of).collect(),
+        files: files.into_iter().map(Read::of).collect(),
     }
 }
 
-fn shown(sections: &BTreeMap<String, Section>) -> BTreeMap<String, BTreeMap<String, String>> {
+fn shown(sections: &Named<Section<'_>, Cow<'_, str>>) -> BTreeMap<String, BTreeMap<String, String>> {
     let property = |(key, value): (&str, &str)| {
         // Two lines that were swapped do not make a secret public.
         let swapped = key == "aws_access_key_id" && looks_like_secret(value);
         let value = if is_secret(key) || swapped { "<redacted>" } else { value };
         (key.to_owned(), value.to_owned())
     };
-    let section = |section: &Section| {
-        section.properties.iter().map(|(key, found)| property((key, &found.value))).collect()
+    let section = |section: &Section<'_>| {
+        section.properties.iter().map(|(key, found)| property((key, &*found.value))).collect()
     };
-    sections.iter().map(|(name, found)| (name.clone(), section(found))).collect()
+    sections.iter().map(|(name, found)| (name.to_owned(), section(found))).collect()
 }
 
 /// Keys whose values are never shown: secrets, tokens, passwords, and commands, which often carry one.

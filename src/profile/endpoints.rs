@@ -1,21 +1,25 @@
 //! What the files say about the hosts to call: `endpoint_url`, `[services]`, FIPS, dual stack, and where STS and S3 are. Each client
 //! looks at another profile for it, in another of the files.
 
+use super::ini_botocore::{self, Botocore};
 use super::location::{self, FileKind};
-use super::section::{Profiles, Property, Section};
-use super::{Order, Overrides, ini_botocore, ini_sdk2, ini_sdk3, sdk2};
+use super::section::{self, File, Profiles, Property, Section};
+use super::{Order, Overrides, ini_sdk2, ini_sdk3, sdk2};
 use crate::input::serverless_yml::Setting;
 use crate::input::vars;
 use crate::untrusted::shown;
-use crate::world::{READ_LIMIT, World};
+use crate::world::World;
 
-/// Settings, each under the name of the variable that says the same and is asked first.
+/// Settings, each under the name of the variable that says the same and is asked first, if there is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndpointSettings {
     settings: Vec<(String, Setting)>,
     /// Why the client makes no call, unless a variable says where: in its own words.
     pub refusal: Option<String>,
 }
+
+/// Dual stack for S3 alone, which no variable says: `use_dualstack_endpoint` in the block `s3` of a profile.
+pub const S3_DUALSTACK: &str = "s3.use_dualstack_endpoint";
 
 /// Nothing is said.
 pub static UNSAID: EndpointSettings = EndpointSettings { settings: Vec::new(), refusal: None };
@@ -28,16 +32,16 @@ impl EndpointSettings {
     }
 
     /// Takes a key of the profile for the variable of the same meaning.
-    fn take(&mut self, variable: &str, profiles: &Profiles, name: &str, property: Option<&Property>) {
+    fn take(&mut self, variable: &str, profiles: &Profiles<'_>, name: &str, property: Option<&Property<'_>>) {
         self.take_part(variable, profiles, name, property, |value| Some(value.to_owned()));
     }
 
     fn take_part(
         &mut self,
         variable: &str,
-        profiles: &Profiles,
+        profiles: &Profiles<'_>,
         name: &str,
-        property: Option<&Property>,
+        property: Option<&Property<'_>>,
         part: impl Fn(&str) -> Option<String>,
     ) {
         let Some(property) = property else { return };
@@ -50,14 +54,10 @@ impl EndpointSettings {
 /// What the files say to this client.
 #[must_use]
 pub fn endpoint_settings(client: Order, world: &World, overrides: &Overrides) -> EndpointSettings {
-    // Few have any of it, and the files can be long: they are parsed only if the word is in them at all.
     let mentions = |kind| {
         let mut places = vec![location::expanded(world, kind).path, location::at_home(world, kind).path];
         places.dedup();
-        places.iter().any(|path| {
-            let bytes = world.files.read(path, READ_LIMIT).unwrap_or_default();
-            memchr::memmem::find(&bytes.to_ascii_lowercase(), b"endpoint").is_some()
-        })
+        places.iter().any(|path| section::mentions(world, path, "dpoint"))
     };
     if ![FileKind::Config, FileKind::Credentials].into_iter().any(mentions) {
         return EndpointSettings::default();
@@ -79,7 +79,8 @@ const PLAIN: [(&str, &str); 4] = [
 
 /// The profile in use, from both files (`botocore/configprovider.py`, AWS CLI 1.46).
 fn botocore(world: &World, overrides: &Overrides) -> EndpointSettings {
-    let files = ini_botocore::read(world);
+    let texts = ini_botocore::Files::read(world);
+    let files = Botocore::parse(&texts);
     let profiles = &files.merged;
     let variable =
         || [vars::AWS_DEFAULT_PROFILE, vars::AWS_PROFILE].iter().find_map(|name| world.env.get(name));
@@ -95,6 +96,10 @@ fn botocore(world: &World, overrides: &Overrides) -> EndpointSettings {
     said.take(s3, profiles, name, property("s3_us_east_1_regional_endpoint"));
     said.take_part(s3, profiles, name, property("s3"), |block| {
         indented(block, "us_east_1_regional_endpoint")
+    });
+    // Of the spellings only these two count (`_is_s3_dualstack_mode` of `botocore/client.py`, 1.44.8).
+    said.take_part(S3_DUALSTACK, profiles, name, property("s3"), |block| {
+        indented(block, "use_dualstack_endpoint").filter(|value| ["True", "true"].contains(&value.as_str()))
     });
     let ignore = "ignore_configured_endpoint_urls";
     let ignore = world.env.get(vars::AWS_IGNORE_CONFIGURED_ENDPOINT_URLS).or_else(|| section.get(ignore));
@@ -125,26 +130,24 @@ fn indented(block: &str, key: &str) -> Option<String> {
 /// `fromSharedConfigFiles`, `getEndpointUrlConfig`). What cannot be understood is passed over.
 fn sdk3(world: &World) -> EndpointSettings {
     let name = world.env.non_empty(vars::AWS_PROFILE).unwrap_or("default");
-    let profiles = ini_sdk3::read(world);
-    let config = ini_sdk3::read_config(world);
-    let property = |key: &str| {
-        let of = |profiles: &Profiles| profiles.profiles.get(name)?.properties.get(key).cloned();
-        of(&config).or_else(|| of(&profiles))
-    };
+    let files = ini_sdk3::Files::read(world);
+    let profiles = files.profiles();
+    let sections = [profiles.profiles.of_file(FileKind::Config, name), profiles.profiles.get(name)];
+    let property = |key: &str| sections.iter().flatten().find_map(|section| section.properties.get(key));
     let mut said = EndpointSettings::default();
     for (key, variable) in PLAIN {
-        said.take(variable, &profiles, name, property(key).as_ref());
+        said.take(variable, &profiles, name, property(key));
     }
     let Some(wanted) = property("services") else { return said };
     match profiles.services.get(&wanted.value) {
-        Some(services) => own_urls(&mut said, &profiles, name, services),
+        Some(services) => own_urls(&mut said, &profiles, name, &services),
         // The selector throws, and with it goes the profile's `endpoint_url`.
         None => said.settings.retain(|(variable, _)| variable != vars::AWS_ENDPOINT_URL),
     }
     said
 }
 
-fn own_urls(said: &mut EndpointSettings, profiles: &Profiles, name: &str, services: &Section) {
+fn own_urls(said: &mut EndpointSettings, profiles: &Profiles<'_>, name: &str, services: &Section<'_>) {
     for (key, property) in services.properties.iter() {
         if let Some(service) = key.strip_suffix(".endpoint_url") {
             let own = format!("{}_{}", vars::AWS_ENDPOINT_URL, service.to_uppercase());
@@ -158,8 +161,10 @@ fn own_urls(said: &mut EndpointSettings, profiles: &Profiles, name: &str, servic
 fn sdk2(world: &World) -> EndpointSettings {
     let name = world.env.non_empty(vars::AWS_PROFILE).unwrap_or("default");
     let mut said = EndpointSettings::default();
-    let config = ini_sdk2::config(world);
-    let both = sdk2::Loader::new(world);
+    let config = File::read(world, FileKind::Config, location::literal(world, FileKind::Config));
+    let config = ini_sdk2::merge(None, &config);
+    let files = sdk2::Files::read(world);
+    let both = sdk2::Loader::new(&files);
     let regional = [
         ("sts_regional_endpoints", vars::AWS_STS_REGIONAL_ENDPOINTS),
         ("s3_us_east_1_regional_endpoint", vars::AWS_S3_US_EAST_1_REGIONAL_ENDPOINT),
@@ -167,7 +172,7 @@ fn sdk2(world: &World) -> EndpointSettings {
     let plain = PLAIN.into_iter().filter(|(key, _)| key.starts_with("use_")).map(|pair| (&config, pair));
     for (profiles, (key, variable)) in plain.chain(regional.map(|pair| (both.default_files(), pair))) {
         let section = profiles.profiles.get(name);
-        said.take(variable, profiles, name, section.and_then(|section| section.properties.get(key)));
+        said.take(variable, profiles, name, section.as_ref().and_then(|section| section.properties.get(key)));
     }
     said
 }

@@ -1,35 +1,46 @@
 //! The files as the AWS SDKs' common specification reads them: config and credentials merged, prefixes, continuations,
 //! comments. Where the specification gives a file up, [`Problems`](super::section::Problem) say at which line.
 
+use std::borrow::Cow;
+
 use super::location::FileKind;
-use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
+use super::section::{File, Place, Problem, Property, Reason, Section};
+use crate::named::Named;
 
 const BLANK: [char; 2] = [' ', '\t'];
 const COMMENT: [char; 2] = ['#', ';'];
 
-/// The profiles of both files; the credentials file wins key by key.
+/// All sections of both files.
+#[derive(Default)]
+pub struct Merged<'a> {
+    pub profiles: Named<Section<'a>, Cow<'a, str>>,
+    pub sso_sessions: Named<Section<'a>, Cow<'a, str>>,
+    pub services: Named<Section<'a>, Cow<'a, str>>,
+    pub problems: Vec<Problem>,
+}
+
+/// The credentials file wins key by key.
 #[must_use]
-pub fn merge(config: File, credentials: File) -> Profiles {
-    let mut profiles = Profiles::default();
+pub fn merge<'a>(config: &'a File, credentials: &'a File) -> Merged<'a> {
+    let mut profiles = Merged::default();
     for file in [config, credentials] {
-        let raw = parse(&file, &mut profiles.problems);
+        let raw = parse(file, &mut profiles.problems);
         normalize(&mut profiles, file.kind, raw);
-        profiles.files.push(file);
     }
     profiles
 }
 
 /// The first line that makes the specification give up the whole file.
 #[must_use]
-pub fn error(profiles: &Profiles) -> Option<&Problem> {
+pub fn error<'a>(profiles: &'a Merged<'_>) -> Option<&'a Problem> {
     profiles.problems.iter().find(|problem| problem.reason.is_fatal())
 }
 
 /// A header and the keys below it, in the order of the file.
-struct Block {
-    name: String,
+struct Block<'a> {
+    name: &'a str,
     line: usize,
-    properties: Vec<(String, Property)>,
+    properties: Vec<(Cow<'a, str>, Property<'a>)>,
 }
 
 /// What the next indented line continues.
@@ -41,8 +52,8 @@ enum Open {
     SubProperties,
 }
 
-fn parse(file: &File, problems: &mut Vec<Problem>) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
+fn parse<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<Block<'a>> {
+    let mut blocks: Vec<Block<'a>> = Vec::new();
     let mut open = Open::Nothing;
     // A byte order mark is no part of the first line for any implementation that we know.
     let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
@@ -54,7 +65,7 @@ fn parse(file: &File, problems: &mut Vec<Problem>) -> Vec<Block> {
         let read = if line.starts_with('[') {
             open = Open::Nothing;
             header(line).map(|name| {
-                blocks.push(Block { name: name.to_owned(), line: number, properties: Vec::new() });
+                blocks.push(Block { name, line: number, properties: Vec::new() });
             })
         } else if line.starts_with(BLANK) {
             continuation(line, open, blocks.last_mut())
@@ -73,18 +84,23 @@ fn header(line: &str) -> Result<&str, Reason> {
     line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).ok_or(Reason::UnclosedHeader)
 }
 
-fn property(line: &str, number: usize, file: FileKind, block: Option<&mut Block>) -> Result<Open, Reason> {
+fn property<'a>(
+    line: &'a str,
+    number: usize,
+    file: FileKind,
+    block: Option<&mut Block<'a>>,
+) -> Result<Open, Reason> {
     let block = block.ok_or(Reason::OutsideSection)?;
     let (key, value) = split(line).map_err(|missing| match missing {
         Missing::Equals => Reason::NoEquals,
         Missing::Name => Reason::NoName,
     })?;
-    let property = Property { value: value.to_owned(), file, line: number, column: 1 };
+    let property = Property { value: value.into(), file, line: number, column: 1 };
     block.properties.push((key, property));
     Ok(if value.is_empty() { Open::SubProperties } else { Open::Value })
 }
 
-fn continuation(line: &str, open: Open, block: Option<&mut Block>) -> Result<(), Reason> {
+fn continuation(line: &str, open: Open, block: Option<&mut Block<'_>>) -> Result<(), Reason> {
     let block = block.ok_or(Reason::OutsideSection)?;
     if open == Open::SubProperties {
         split(line).map_err(|missing| match missing {
@@ -94,8 +110,9 @@ fn continuation(line: &str, open: Open, block: Option<&mut Block>) -> Result<(),
     }
     match block.properties.last_mut().filter(|_| open != Open::Nothing) {
         Some((_, property)) => {
-            property.value.push('\n');
-            property.value.push_str(line.trim_matches(BLANK));
+            let value = property.value.to_mut();
+            value.push('\n');
+            value.push_str(line.trim_matches(BLANK));
             Ok(())
         }
         None => Err(Reason::StrayContinuation),
@@ -107,13 +124,15 @@ enum Missing {
     Name,
 }
 
-fn split(line: &str) -> Result<(String, &str), Missing> {
+fn split(line: &str) -> Result<(Cow<'_, str>, &str), Missing> {
     let (key, value) = without_comment(line, true).split_once('=').ok_or(Missing::Equals)?;
     let key = key.trim_matches(BLANK);
     if key.is_empty() {
         return Err(Missing::Name);
     }
-    Ok((key.to_ascii_lowercase(), value.trim_matches(BLANK)))
+    let is_lower = !key.bytes().any(|byte| byte.is_ascii_uppercase());
+    let key = if is_lower { key.into() } else { key.to_ascii_lowercase().into() };
+    Ok((key, value.trim_matches(BLANK)))
 }
 
 /// The line without its comment and trimmed. In values a comment needs white space before it, after a header it does not.
@@ -130,33 +149,32 @@ fn without_comment(line: &str, needs_blank: bool) -> &str {
 }
 
 /// What a header names.
-enum Named<'a> {
+enum Header<'a> {
     Profile { name: &'a str, prefixed: bool },
     SsoSession(&'a str),
     Services(&'a str),
     Ignored(Reason),
 }
 
-fn normalize(profiles: &mut Profiles, kind: FileKind, blocks: Vec<Block>) {
+fn normalize<'a>(profiles: &mut Merged<'a>, kind: FileKind, blocks: Vec<Block<'a>>) {
     let prefixed_default = blocks
         .iter()
-        .any(|block| matches!(named(&block.name, kind), Named::Profile { name: "default", prefixed: true }));
+        .any(|block| matches!(named(block.name, kind), Header::Profile { name: "default", prefixed: true }));
     for block in blocks {
         let problem = |line, reason| Problem { file: kind, line, reason };
-        let target = match named(&block.name, kind) {
-            Named::Ignored(reason) => {
+        let section: &mut Section<'a> = match named(block.name, kind) {
+            Header::Ignored(reason) => {
                 profiles.problems.push(problem(block.line, reason));
                 continue;
             }
-            Named::Profile { name: "default", prefixed: false } if prefixed_default => {
+            Header::Profile { name: "default", prefixed: false } if prefixed_default => {
                 profiles.problems.push(problem(block.line, Reason::ShadowedDefault));
                 continue;
             }
-            Named::Profile { name, .. } => profiles.profiles.entry(name.to_owned()),
-            Named::SsoSession(name) => profiles.sso_sessions.entry(name.to_owned()),
-            Named::Services(name) => profiles.services.entry(name.to_owned()),
+            Header::Profile { name, .. } => profiles.profiles.entry(name.into()),
+            Header::SsoSession(name) => profiles.sso_sessions.entry(name.into()),
+            Header::Services(name) => profiles.services.entry(name.into()),
         };
-        let section: &mut Section = target.or_default();
         section.header = section.header.or(Some(Place { file: kind, line: block.line }));
         for (key, property) in block.properties {
             if is_identifier(&key) {
@@ -168,24 +186,24 @@ fn normalize(profiles: &mut Profiles, kind: FileKind, blocks: Vec<Block>) {
     }
 }
 
-fn named(header: &str, kind: FileKind) -> Named<'_> {
+fn named(header: &str, kind: FileKind) -> Header<'_> {
     let header = header.trim_matches(BLANK);
     let (prefix, name) = match header.split_once(BLANK) {
         Some((prefix, name)) => (Some(prefix), name.trim_matches(BLANK)),
         None => (None, header),
     };
     if !is_identifier(name) {
-        return Named::Ignored(Reason::BadSectionName);
+        return Header::Ignored(Reason::BadSectionName);
     }
     match (kind, prefix) {
-        (FileKind::Credentials, None) => Named::Profile { name, prefixed: false },
-        (FileKind::Credentials, Some("profile")) => Named::Ignored(Reason::PrefixInCredentials),
-        (FileKind::Config, None) if name == "default" => Named::Profile { name, prefixed: false },
-        (FileKind::Config, None) => Named::Ignored(Reason::PrefixMissing),
-        (FileKind::Config, Some("profile")) => Named::Profile { name, prefixed: true },
-        (FileKind::Config, Some("sso-session")) => Named::SsoSession(name),
-        (FileKind::Config, Some("services")) => Named::Services(name),
-        _ => Named::Ignored(Reason::BadSectionName),
+        (FileKind::Credentials, None) => Header::Profile { name, prefixed: false },
+        (FileKind::Credentials, Some("profile")) => Header::Ignored(Reason::PrefixInCredentials),
+        (FileKind::Config, None) if name == "default" => Header::Profile { name, prefixed: false },
+        (FileKind::Config, None) => Header::Ignored(Reason::PrefixMissing),
+        (FileKind::Config, Some("profile")) => Header::Profile { name, prefixed: true },
+        (FileKind::Config, Some("sso-session")) => Header::SsoSession(name),
+        (FileKind::Config, Some("services")) => Header::Services(name),
+        _ => Header::Ignored(Reason::BadSectionName),
     }
 }
 

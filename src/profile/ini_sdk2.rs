@@ -1,48 +1,32 @@
 //! The files as the AWS SDK for JavaScript v2 reads them: `lib/util.js` (`ini.parse`, `getProfilesFromSharedConfig`) and
 //! `lib/shared-ini/ini-loader.js` of aws-sdk 2.1693. Its traps are kept, not mended.
 
-use std::collections::btree_map::Entry;
-
-use super::location::{self, FileKind};
-use super::section::{File, Place, Problem, Profiles, Property, Reason, Section};
-use crate::world::World;
+use super::location::FileKind;
+use super::section::{
+    self, Block, File, Line, Place, Problem, Profiles, Property, Reason, Section, Sections,
+};
 
 /// Profiles of the config file (if it is read at all), then those of the credentials file, key by key.
 #[must_use]
-pub fn merge(config: Option<File>, credentials: File) -> Profiles {
-    let mut profiles = Profiles::default();
+pub fn merge<'a>(config: Option<&'a File>, credentials: &'a File) -> Profiles<'a> {
+    let mut profiles = Profiles::new(add);
     for file in config.into_iter().chain([credentials]) {
-        for (name, section) in parse(&file, &mut profiles.problems) {
-            let (target, name) = placed(&mut profiles, file.kind, name);
-            match target.entry(name) {
-                Entry::Vacant(place) => drop(place.insert(section)),
-                Entry::Occupied(mut known) => {
-                    let known = known.get_mut();
-                    known.header = known.header.or(section.header);
-                    known.properties.extend(section.properties);
-                }
-            }
+        for (name, block) in blocks(file, &mut profiles.problems) {
+            let (sections, name) = placed(&mut profiles, file.kind, name);
+            sections.push(Block { name: name.into(), ..block });
         }
         profiles.files.push(file);
     }
     profiles
 }
 
-/// The config file alone.
-pub(super) fn config(world: &World) -> Profiles {
-    let file = File::read(world, FileKind::Config, location::literal(world, FileKind::Config));
-    merge(None, file)
-}
-
 /// Config sections lose `profile` and one white-space character; `sso-session` sections go to their own list.
-fn placed<'a>(
-    profiles: &'a mut Profiles,
+fn placed<'p, 'a>(
+    profiles: &'p mut Profiles<'a>,
     kind: FileKind,
-    name: &str,
-) -> (&'a mut std::collections::BTreeMap<String, Section>, String) {
-    let rest = |prefix: &str| {
-        name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(is_js_space)).map(str::to_owned)
-    };
+    name: &'a str,
+) -> (&'p mut Sections<'a>, &'a str) {
+    let rest = |prefix| name.strip_prefix(prefix)?.strip_prefix(is_js_space);
     if kind == FileKind::Config {
         if let Some(session) = rest("sso-session") {
             return (&mut profiles.sso_sessions, session);
@@ -51,60 +35,63 @@ fn placed<'a>(
             return (&mut profiles.profiles, profile);
         }
     }
-    (&mut profiles.profiles, name.to_owned())
+    (&mut profiles.profiles, name)
 }
 
-/// The sections of one file. A section without keys does not exist; the same section twice is merged.
-fn parse<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(&'a str, Section)> {
-    let mut sections: Vec<(&str, Section)> = Vec::new();
-    let mut index = std::collections::HashMap::new();
-    let mut current: Option<(&str, usize)> = None;
-    for (line, raw) in lines(file.text()) {
-        let text = without_comment(raw).trim_matches(is_js_space);
-        let mut problem = |reason| problems.push(Problem { file: file.kind, line, reason });
+/// The blocks of one file. A section without keys does not exist; a name may be there twice.
+fn blocks<'a>(file: &'a File, problems: &mut Vec<Problem>) -> Vec<(&'a str, Block<'a>)> {
+    let mut blocks: Vec<(&str, Block<'_>)> = Vec::new();
+    let mut current: Option<(&str, Place, &str)> = None;
+    for Line { number, text, rest } in section::lines(file.text()) {
+        let text = plain(text);
+        let place = Place { file: file.kind, line: number };
+        let mut problem = |reason| problems.push(Problem { file: file.kind, line: number, reason });
         if let Some(name) = header(text) {
             if name == "__proto__" || name.split(is_js_space).nth(1) == Some("__proto__") {
                 problem(Reason::Proto);
                 return Vec::new();
             }
             // An empty name is falsy: the keys below `[]` belong to nobody.
-            current = (!name.is_empty()).then_some((name, line));
+            current = (!name.is_empty()).then_some((name, place, rest));
             continue;
         }
-        let Some((name, header_line)) = current else {
+        let Some((name, header, below)) = current else {
             if !text.is_empty() {
                 problem(if text.starts_with('[') { Reason::NotAHeader } else { Reason::OutsideSection });
             }
             continue;
         };
         match assignment(text) {
-            Ok((key, value)) => {
-                let position = match sections.last() {
-                    Some((last, _)) if *last == name => sections.len() - 1,
-                    _ => *index.entry(name).or_insert_with(|| {
-                        let header = Some(Place { file: file.kind, line: header_line });
-                        sections.push((name, Section { header, ..Section::default() }));
-                        sections.len() - 1
-                    }),
-                };
-                let column = raw.chars().take_while(|&c| is_js_space(c)).count() + 1;
-                let property = Property { value: value.to_owned(), file: file.kind, line, column };
-                sections[position].1.properties.insert(key.to_owned(), property);
-            }
+            Ok(_) if blocks.last().is_some_and(|(_, last)| last.header == header) => {}
+            Ok(_) => blocks.push((name, Block::new(name, header, below))),
             Err(Some(reason)) => problem(reason),
             Err(None) => {}
         }
     }
-    sections
+    blocks
 }
 
-/// Lines as `split(/\r?\n/)` gives them, counted from 1. A bare `\r` ends no line.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split('\n').enumerate().map(|(index, line)| (index + 1, line.strip_suffix('\r').unwrap_or(line)))
+fn add<'a>(section: &mut Section<'a>, block: &Block<'a>) {
+    section.header = section.header.or(Some(block.header));
+    for (Place { file, line }, raw) in block.lines() {
+        let text = plain(raw);
+        if header(text).is_some() {
+            return;
+        }
+        if let Ok((key, value)) = assignment(text) {
+            let column = raw.chars().take_while(|&c| is_js_space(c)).count() + 1;
+            section.properties.insert(key.into(), Property { value: value.into(), file, line, column });
+        }
+    }
+}
+
+/// A line without its comment and the white space around it.
+pub(super) fn plain(line: &str) -> &str {
+    without_comment(line).trim_matches(is_js_space)
 }
 
 /// What precedes the first `;` or `#` that begins the line or follows white space.
-pub(super) fn without_comment(line: &str) -> &str {
+fn without_comment(line: &str) -> &str {
     if memchr::memchr2(b';', b'#', line.as_bytes()).is_none() {
         return line;
     }
@@ -152,57 +139,55 @@ pub(super) fn is_js_space(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::location;
-    use crate::world::{Clock, Env, Files, Net, Terminal, World};
+    use crate::origin::Origin;
+    use crate::profile::location::Location;
 
-    fn read(credentials: &str) -> Profiles {
-        let files = [("/h/.aws/credentials".into(), credentials.as_bytes().to_vec())];
-        let world = World {
-            env: [("HOME", "/h")].into_iter().collect::<Env>(),
-            files: Files::Given(files.into_iter().collect()),
-            clock: Clock::Fixed(0),
-            net: Net::Refused,
-            terminal: Terminal::none(),
-        };
-        let place = location::at_home(&world, FileKind::Credentials);
-        merge(None, File::read(&world, FileKind::Credentials, place))
+    fn credentials(text: &str) -> File {
+        let location = Location { path: String::new(), origin: Origin::default() };
+        File { kind: FileKind::Credentials, location, text: Ok(text.as_bytes().to_vec().into()) }
     }
 
     #[test]
     fn header_followed_by_a_glued_comment_is_no_header() {
-        let profiles = read("[a]\nk=1\n[default]#c\nk=2\n");
-        assert_eq!(profiles.profiles["a"].get("k"), Some("2"));
-        assert!(!profiles.profiles.contains_key("default"));
+        let file = credentials("[a]\nk=1\n[default]#c\nk=2\n");
+        let profiles = merge(None, &file);
+        assert_eq!(profiles.profiles.get("a").unwrap().get("k"), Some("2"));
+        assert!(!profiles.profiles.contains("default"));
         assert_eq!(profiles.problems[0].reason, Reason::NotAHeader);
     }
 
     #[test]
     fn blanks_inside_the_brackets_are_part_of_the_name() {
-        assert!(read("[ default ]\nk=1").profiles.contains_key(" default "));
+        let file = credentials("[ default ]\nk=1");
+        assert!(merge(None, &file).profiles.contains(" default "));
     }
 
     #[test]
     fn quotes_stay_and_names_keep_their_case() {
-        let profiles = read("[a]\nAWS_Key = \"v\" ; comment\nb=c;d\n");
-        assert_eq!(profiles.profiles["a"].get("AWS_Key"), Some("\"v\""));
-        assert_eq!(profiles.profiles["a"].get("b"), Some("c;d"));
+        let file = credentials("[a]\nAWS_Key = \"v\" ; comment\nb=c;d\n");
+        let profiles = merge(None, &file);
+        let section = profiles.profiles.get("a").unwrap();
+        assert_eq!((section.get("AWS_Key"), section.get("b")), (Some("\"v\""), Some("c;d")));
     }
 
     #[test]
     fn empty_value_and_colon_are_dropped() {
-        let profiles = read("[a]\nkey=\nother: v\n= x\n");
-        assert!(profiles.profiles.is_empty());
+        let file = credentials("[a]\nkey=\nother: v\n= x\n");
+        let profiles = merge(None, &file);
+        assert!(!profiles.profiles.contains("a"));
         let reasons: Vec<Reason> = profiles.problems.iter().map(|problem| problem.reason).collect();
         assert_eq!(reasons, [Reason::EmptyValue, Reason::NoEquals, Reason::NoName]);
     }
 
     #[test]
     fn profile_prefix_stays_in_the_credentials_file() {
-        assert!(read("[profile x]\nk=1").profiles.contains_key("profile x"));
+        let file = credentials("[profile x]\nk=1");
+        assert!(merge(None, &file).profiles.contains("profile x"));
     }
 
     #[test]
     fn byte_order_mark_before_the_first_header_is_trimmed() {
-        assert!(read("\u{feff}[a]\nk=1").profiles.contains_key("a"));
+        let file = credentials("\u{feff}[a]\nk=1");
+        assert!(merge(None, &file).profiles.contains("a"));
     }
 }

@@ -57,14 +57,14 @@ impl Kind {
 /// All profiles in the order of their names, `default` first.
 #[must_use]
 pub fn list(survey: &Survey) -> Vec<Listed> {
-    let mut found: BTreeMap<(bool, &str), Vec<(&Surveyed, &Heading)>> = BTreeMap::new();
+    let mut found: BTreeMap<(bool, &str), Vec<(&Surveyed, Heading<'_>)>> = BTreeMap::new();
     for (name, file, heading) in survey.profiles() {
         found.entry((name != "default", name)).or_default().push((file, heading));
     }
     let listed = found.into_iter().map(|((_, name), headings)| {
         // The credentials file comes last, and wins.
         let get = |key: &str| headings.iter().rev().find_map(|(_, heading)| heading.get(key));
-        let places = headings.iter().map(|(file, heading)| file.place(heading.line)).collect();
+        let places = headings.iter().map(|(file, heading)| file.place(heading.line())).collect();
         let (kind, detail) = kind(get);
         Listed { name: name.to_owned(), kind, detail, region: get("region").map(str::to_owned), places }
     });

@@ -8,7 +8,7 @@
 //! - [`Order::from_id`] maps a client id; `None` for clients that read no profile.
 //! - [`config_credentials`]`(&World, &Request)` and [`configure`]`(&World, profile, input, prompts)` change the files, with locks
 //!   and renames ([`Files::update`](crate::world::Files::update)); their errors are what the user is told.
-//! - [`dump::dump`]`(&dump::read(&World))` is `slsca.profiles/1`.
+//! - [`dump::dump`]`(&World)` is `slsca.profiles/1`.
 //! - With `error` set, `plan` may still be `Some(Plan::Instance)`: the client would ask the metadata service first.
 
 mod aws_cli;
@@ -48,8 +48,8 @@ mod words;
 pub use ca_bundle::ca_bundle;
 pub use config_credentials::{Request, WriteError, Written, config_credentials};
 pub use configure::configure;
-pub use credentials::{Credentials, masked};
-pub use endpoints::{EndpointSettings, UNSAID, endpoint_settings};
+pub use credentials::{Credentials, masked, token_variables};
+pub use endpoints::{EndpointSettings, S3_DUALSTACK, UNSAID, endpoint_settings};
 pub use folder::{Folder, View};
 pub use obstacle::{Obstacle, ProcessFailure};
 pub use order::Order;

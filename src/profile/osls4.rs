@@ -12,7 +12,8 @@ use crate::world::World;
 
 pub(super) fn resolve(world: &World, overrides: &Overrides) -> Resolution {
     let stage = region::stage(overrides);
-    let profiles = ini_sdk3::read(world);
+    let files = ini_sdk3::Files::read(world);
+    let profiles = files.profiles();
     let (chosen, _) = region::serverless(world, overrides, &profiles, None);
     let ini = Ini { world, profiles: &profiles, region: &chosen.value };
     let mut ladder = Ladder::default();
@@ -62,7 +63,7 @@ fn keys(ladder: &mut Ladder, world: &World, prefix: &str) {
 /// `AWS_DEFAULT_PROFILE` if that profile exists, else `default`; the SDK's chain only where there is neither.
 fn implicit(ladder: &mut Ladder, ini: &Ini<'_>) {
     let variable = ini.world.env.non_empty(vars::AWS_DEFAULT_PROFILE);
-    let exists = |name: &str| ini.profiles.has_header(name);
+    let exists = |name: &str| ini_sdk3::has_header(ini.profiles, name);
     match variable {
         Some(name) if exists(name) => {
             profile(

@@ -21,7 +21,7 @@ pub(super) fn stage(overrides: &Overrides) -> Setting {
 pub(super) fn serverless(
     world: &World,
     overrides: &Overrides,
-    profiles: &Profiles,
+    profiles: &Profiles<'_>,
     profile: Option<&str>,
 ) -> (Setting, Vec<Setting>) {
     let chosen = option("--region", overrides.region.as_deref())
@@ -36,10 +36,11 @@ pub(super) fn serverless(
 }
 
 /// The `region` key of a profile.
-pub(super) fn of_profile(profiles: &Profiles, profile: Option<&str>) -> Option<Setting> {
+pub(super) fn of_profile(profiles: &Profiles<'_>, profile: Option<&str>) -> Option<Setting> {
     let name = profile?;
-    let property = profiles.profiles.get(name)?.properties.get("region")?;
-    Some(Setting::new(property.value.clone(), profiles.origin(name, property)))
+    let section = profiles.profiles.get(name)?;
+    let property = section.properties.get("region")?;
+    Some(Setting::new(&*property.value, profiles.origin(name, property)))
 }
 
 /// AWS's regions (botocore 1.44, `partitions.json`).

@@ -12,12 +12,21 @@ use crate::origin::Origin;
 use crate::secret::Secret;
 use crate::world::World;
 
+/// The texts of the files that loaders read.
+pub(super) struct Files {
+    /// Only with `AWS_SDK_LOAD_CONFIG`.
+    config: Option<File>,
+    credentials: File,
+    /// The credentials file at home, where nested and default loaders read it in place of the other.
+    at_home: Option<File>,
+}
+
 /// The files as the loader sees them, for the profile asked for and for the profiles it refers to.
-pub(super) struct Loader {
+pub(super) struct Loader<'a> {
     /// With `AWS_SHARED_CREDENTIALS_FILE`, as the framework passes it on.
-    pub(super) named: Profiles,
+    pub(super) named: Profiles<'a>,
     /// What nested and default loaders read: without `AWS_SDK_LOAD_CONFIG` they ignore the variable. `None` if the same.
-    nested: Option<Profiles>,
+    nested: Option<Profiles<'a>>,
 }
 
 /// What loading a profile came to.
@@ -29,28 +38,36 @@ pub(super) enum Loaded {
     Refused { fault: Fault },
 }
 
-impl Loader {
-    pub(super) fn new(world: &World) -> Self {
+impl Files {
+    pub(super) fn read(world: &World) -> Self {
         let load_config = world.env.non_empty(vars::AWS_SDK_LOAD_CONFIG).is_some();
-        let read = |kind, place| File::read(world, kind, place);
-        let config = || {
-            let place = location::literal(world, FileKind::Config);
-            load_config.then(|| read(FileKind::Config, place))
-        };
-        let credentials = location::literal(world, FileKind::Credentials);
-        let default = location::at_home(world, FileKind::Credentials);
-        let nested = (!load_config && credentials.path != default.path)
-            .then(|| ini_sdk2::merge(None, read(FileKind::Credentials, default)));
-        Self { named: ini_sdk2::merge(config(), read(FileKind::Credentials, credentials)), nested }
+        let config = || File::read(world, FileKind::Config, location::literal(world, FileKind::Config));
+        let credentials = |place| File::read(world, FileKind::Credentials, place);
+        let named = location::literal(world, FileKind::Credentials);
+        let at_home = location::at_home(world, FileKind::Credentials);
+        Self {
+            config: load_config.then(config),
+            at_home: (!load_config && named.path != at_home.path).then(|| credentials(at_home)),
+            credentials: credentials(named),
+        }
+    }
+}
+
+impl<'a> Loader<'a> {
+    pub(super) fn new(files: &'a Files) -> Self {
+        Self {
+            named: ini_sdk2::merge(files.config.as_ref(), &files.credentials),
+            nested: files.at_home.as_ref().map(|file| ini_sdk2::merge(None, file)),
+        }
     }
 
     /// What loaders made without a file name see.
-    pub(super) fn default_files(&self) -> &Profiles {
+    pub(super) fn default_files(&self) -> &Profiles<'a> {
         self.nested.as_ref().unwrap_or(&self.named)
     }
 
     /// A missing config file stops every load, because `loadFrom` throws before the credentials file is looked at.
-    fn unreadable(profiles: &Profiles) -> Option<Fault> {
+    fn unreadable(profiles: &Profiles<'_>) -> Option<Fault> {
         let blocking = |file: &&File| file.text.is_err();
         let config = profiles.file(FileKind::Config).filter(blocking);
         let credentials =
@@ -69,7 +86,7 @@ impl Loader {
         self.load_from(self.default_files(), name)
     }
 
-    fn load_from(&self, profiles: &Profiles, name: &str) -> Loaded {
+    fn load_from(&self, profiles: &Profiles<'_>, name: &str) -> Loaded {
         if let Some(fault) = Self::unreadable(profiles) {
             return Loaded::Refused { fault };
         }
@@ -77,16 +94,16 @@ impl Loader {
             return Loaded::Refused { fault: Fault::Unknown };
         };
         if section.non_empty("role_arn").is_some() {
-            return self.load_role(profiles, name, section);
+            return self.load_role(profiles, name, &section);
         }
-        static_keys(profiles, name, section)
+        static_keys(profiles, name, &section)
     }
 
-    fn load_role(&self, profiles: &Profiles, name: &str, section: &Section) -> Loaded {
+    fn load_role(&self, profiles: &Profiles<'_>, name: &str, section: &Section<'_>) -> Loaded {
         let Some(source) = section.non_empty("source_profile") else {
             return Loaded::Refused { fault: Fault::NoSource };
         };
-        if !profiles.profiles.contains_key(source) {
+        if !profiles.profiles.contains(source) {
             return Loaded::Refused { fault: Fault::UnknownSource { name: source.to_owned() } };
         }
         let origin = property_origin(profiles, name, section, "role_arn");
@@ -100,14 +117,14 @@ impl Loader {
 
     fn role(
         &self,
-        profiles: &Profiles,
+        profiles: &Profiles<'_>,
         name: &str,
-        section: &Section,
+        section: &Section<'_>,
         visited: &mut Vec<String>,
     ) -> Result<Plan, Fault> {
         let value = |key| section.non_empty(key).map(str::to_owned);
         let source_name = value("source_profile").ok_or(Fault::NoSource)?;
-        if !profiles.profiles.contains_key(&source_name) {
+        if !profiles.profiles.contains(&source_name) {
             return Err(Fault::UnknownSource { name: source_name });
         }
         let source = self.source(&source_name, visited)?;
@@ -143,9 +160,9 @@ impl Loader {
             if seen {
                 return Err(Fault::Loop { visited: visited.clone() });
             }
-            return self.role(profiles, name, section, visited);
+            return self.role(profiles, name, &section, visited);
         }
-        match static_keys(profiles, name, section) {
+        match static_keys(profiles, name, &section) {
             Loaded::Accepted { plan: Some(plan), .. } => Ok(plan),
             _ => Err(empty()),
         }
@@ -153,7 +170,7 @@ impl Loader {
 }
 
 /// A profile without a role: accepted with a key id or a token, usable with key id and secret.
-fn static_keys(profiles: &Profiles, name: &str, section: &Section) -> Loaded {
+fn static_keys(profiles: &Profiles<'_>, name: &str, section: &Section<'_>) -> Loaded {
     let key_id = section.non_empty("aws_access_key_id");
     let secret = section.non_empty("aws_secret_access_key");
     let token = section.non_empty("aws_session_token");
@@ -176,7 +193,7 @@ fn static_keys(profiles: &Profiles, name: &str, section: &Section) -> Loaded {
     Loaded::Accepted { plan, source, origin: property_origin(profiles, name, section, key), fault }
 }
 
-fn property_origin(profiles: &Profiles, name: &str, section: &Section, key: &str) -> Origin {
+fn property_origin(profiles: &Profiles<'_>, name: &str, section: &Section<'_>, key: &str) -> Origin {
     section.properties.get(key).map(|property| profiles.origin(name, property)).unwrap_or_default()
 }
 

@@ -3,7 +3,6 @@
 use super::plan::{Plan, Source, WebIdentity};
 use super::resolution::{Outcome, Step};
 use super::sdk2::{Loaded, Loader};
-use super::section::Section;
 use super::serverless3::Chosen;
 use super::{ladder, sdk3, sso, words};
 use crate::input::vars;
@@ -18,7 +17,7 @@ pub(super) struct Chain {
 }
 
 /// `before` is the number of steps already taken.
-pub(super) fn run(world: &World, loader: &Loader, before: usize) -> Chain {
+pub(super) fn run(world: &World, loader: &Loader<'_>, before: usize) -> Chain {
     let profile = world.env.non_empty(vars::AWS_PROFILE).unwrap_or("default").to_owned();
     let links = [
         environment(world),
@@ -82,11 +81,11 @@ fn environment(world: &World) -> Link {
     Link { name: "environment", found }
 }
 
-fn sso(world: &World, loader: &Loader, profile: &str) -> Link {
+fn sso(world: &World, loader: &Loader<'_>, profile: &str) -> Link {
     let profiles = loader.default_files();
     let found = match profiles.profiles.get(profile) {
         None => Err(format!("there is no profile `{profile}`")),
-        Some(section) => sso::plan(world, profiles, profile, section)
+        Some(section) => sso::plan(world, profiles, profile, &section)
             .ok_or_else(|| format!("profile `{profile}` has no complete SSO settings"))
             .and_then(|plan| match sso::stale(&plan, world.clock.now()) {
                 Some(why) => Err(why),
@@ -100,7 +99,7 @@ fn sso(world: &World, loader: &Loader, profile: &str) -> Link {
     Link { name: "SSO", found }
 }
 
-fn shared_files(loader: &Loader, profile: &str) -> Link {
+fn shared_files(loader: &Loader<'_>, profile: &str) -> Link {
     let found = match loader.load_default(profile) {
         Loaded::Accepted { plan: Some(plan), source, origin, .. } => {
             Ok(found(plan, source, Some(profile), origin))
@@ -121,23 +120,22 @@ fn of_environment(answer: ladder::Found) -> Chosen {
     found(answer.plan, answer.source, None, answer.origin)
 }
 
-fn process(loader: &Loader, profile: &str) -> Link {
+fn process(loader: &Loader<'_>, profile: &str) -> Link {
     let profiles = loader.default_files();
-    let property = |section: &Section| section.properties.get("credential_process").cloned();
-    let found = profiles
-        .profiles
-        .get(profile)
-        .and_then(property)
+    let section = profiles.profiles.get(profile);
+    let found = section
+        .as_ref()
+        .and_then(|section| section.properties.get("credential_process"))
         .map(|property| {
-            let origin = profiles.origin(profile, &property);
-            let plan = Plan::Process { command: property.value, origin: origin.clone() };
+            let origin = profiles.origin(profile, property);
+            let plan = Plan::Process { command: property.value.to_string(), origin: origin.clone() };
             found(plan, Source::Process, Some(profile), origin)
         })
         .ok_or_else(|| format!("profile `{profile}` has no `credential_process`"));
     Link { name: "process", found }
 }
 
-fn web_identity(world: &World, loader: &Loader, profile: &str) -> Link {
+fn web_identity(world: &World, loader: &Loader<'_>, profile: &str) -> Link {
     let region = world.env.non_empty(vars::AWS_REGION).unwrap_or("us-east-1");
     let from_profile = || {
         let profiles = loader.default_files();

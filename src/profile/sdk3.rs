@@ -17,7 +17,7 @@ use crate::world::World;
 /// Profiles, and the region that an STS call takes when the profile has none.
 pub(super) struct Ini<'a> {
     pub(super) world: &'a World,
-    pub(super) profiles: &'a Profiles,
+    pub(super) profiles: &'a Profiles<'a>,
     pub(super) region: &'a str,
 }
 
@@ -58,11 +58,11 @@ impl Ini<'_> {
     /// `resolveProfileData`: static keys come first for a source profile, the role comes first for the profile asked for.
     fn data(&self, name: &str, walk: &mut Walk<'_>, role: bool) -> Result<Found, Box<Refusal>> {
         let section = self.profiles.profiles.get(name);
-        let keys = section.and_then(|section| self.keys(name, section));
+        let keys = section.as_ref().and_then(|section| self.keys(name, section));
         if let Some(found) = keys.clone().filter(|_| !walk.visited.is_empty()) {
             return Ok(found);
         }
-        let Some(section) = section else {
+        let Some(section) = &section else {
             return Err(unresolved(
                 name,
                 Fault::Unknown,
@@ -98,7 +98,7 @@ impl Ini<'_> {
         Err(self.nothing(name, section))
     }
 
-    fn keys(&self, name: &str, section: &Section) -> Option<Found> {
+    fn keys(&self, name: &str, section: &Section<'_>) -> Option<Found> {
         let credentials = Credentials {
             access_key_id: section.get("aws_access_key_id")?.to_owned(),
             secret: Secret::new(section.get("aws_secret_access_key")?),
@@ -112,7 +112,7 @@ impl Ini<'_> {
         Some(found(Plan::Static(credentials), source, name, origin))
     }
 
-    fn role(&self, name: &str, section: &Section, walk: &mut Walk<'_>) -> Result<Found, Box<Refusal>> {
+    fn role(&self, name: &str, section: &Section<'_>, walk: &mut Walk<'_>) -> Result<Found, Box<Refusal>> {
         let value = |key| section.non_empty(key).map(str::to_owned);
         let own_region = || value("region").unwrap_or_else(|| self.region.to_owned());
         let region = walk.region.get_or_insert_with(own_region).clone();
@@ -146,7 +146,7 @@ impl Ini<'_> {
         Ok(found(plan, Source::AssumeRole, name, origin))
     }
 
-    fn named_source(&self, name: &str, section: &Section) -> Result<Found, Box<Refusal>> {
+    fn named_source(&self, name: &str, section: &Section<'_>) -> Result<Found, Box<Refusal>> {
         let origin = self.origin(name, section, "credential_source");
         let kind = section.get("credential_source").unwrap_or_default();
         match kind {
@@ -176,7 +176,7 @@ impl Ini<'_> {
         }
     }
 
-    fn sso(&self, name: &str, section: &Section) -> Result<Found, Box<Refusal>> {
+    fn sso(&self, name: &str, section: &Section<'_>) -> Result<Found, Box<Refusal>> {
         let plan = sso::plan(self.world, self.profiles, name, section).ok_or_else(|| {
             let keys: Vec<&str> = section.properties.names().collect();
             let message = format!(
@@ -193,7 +193,7 @@ impl Ini<'_> {
         Ok(found(Plan::Sso(Box::new(plan)), Source::Sso, name, origin))
     }
 
-    fn nothing(&self, name: &str, section: &Section) -> Box<Refusal> {
+    fn nothing(&self, name: &str, section: &Section<'_>) -> Box<Refusal> {
         let has = |key| section.get(key).is_some();
         let fault = match (has("aws_access_key_id"), has("aws_secret_access_key"), has("role_arn")) {
             (_, _, true) => Fault::NoSource,
@@ -205,13 +205,13 @@ impl Ini<'_> {
         unresolved(name, fault, why)
     }
 
-    fn origin(&self, name: &str, section: &Section, key: &str) -> Origin {
+    fn origin(&self, name: &str, section: &Section<'_>, key: &str) -> Origin {
         section.properties.get(key).map(|property| self.profiles.origin(name, property)).unwrap_or_default()
     }
 }
 
 /// `isAssumeRoleProfile`: a role, and exactly one of `source_profile` and `credential_source`.
-fn is_role(section: &Section) -> bool {
+fn is_role(section: &Section<'_>) -> bool {
     let has = |key| section.get(key).is_some();
     has("role_arn") && (has("source_profile") != has("credential_source"))
 }
@@ -234,12 +234,17 @@ fn refusal(code: &str, message: &str, fault: Option<Fault>) -> Box<Refusal> {
 
 /// Both keys under a prefix (`AWS`, `AWS_DEV`), non-empty: `fromEnv`.
 pub(super) fn keys(world: &World, prefix: &str) -> Option<Found> {
+    keys_with(world, prefix, world.env.non_empty(&format!("{prefix}_SESSION_TOKEN")))
+}
+
+/// The same with a session token from elsewhere.
+pub(super) fn keys_with(world: &World, prefix: &str, token: Option<&str>) -> Option<Found> {
     let name = |rest: &str| format!("{prefix}_{rest}");
     let value = |rest| world.env.non_empty(&name(rest));
     let credentials = Credentials {
         access_key_id: value("ACCESS_KEY_ID")?.to_owned(),
         secret: Secret::new(value("SECRET_ACCESS_KEY")?),
-        session_token: value("SESSION_TOKEN").map(Secret::new),
+        session_token: token.map(Secret::new),
     };
     let origin = Origin::variable(&name("ACCESS_KEY_ID"));
     Some(Found { plan: Plan::Static(credentials), source: Source::Env, profile: None, origin })

@@ -7,7 +7,7 @@ use super::plan::{Plan, Source};
 use super::resolution::{Failure, Fault, Outcome, Resolution, Step};
 use super::sdk2::{Loaded, Loader, pair};
 use super::sdk2_chain;
-use super::{region, words};
+use super::{region, sdk2, words};
 use crate::input::serverless_yml::ProjectError;
 use crate::input::vars;
 use crate::origin::Origin;
@@ -15,7 +15,8 @@ use crate::world::World;
 
 pub(super) fn resolve(client: Order, world: &World, overrides: &Overrides) -> Resolution {
     let stage = region::stage(overrides);
-    let loader = Loader::new(world);
+    let files = sdk2::Files::read(world);
+    let loader = Loader::new(&files);
     let mut walk = Walk { client, world, loader: &loader, steps: Vec::new(), chosen: None, failed: None };
     match &overrides.project.error {
         Some(error) => walk.failed = Some(Failed::project(error)),
@@ -86,7 +87,7 @@ impl Failed {
 struct Walk<'a> {
     client: Order,
     world: &'a World,
-    loader: &'a Loader,
+    loader: &'a Loader<'a>,
     steps: Vec<Step>,
     chosen: Option<Chosen>,
     failed: Option<Failed>,

@@ -14,7 +14,8 @@ use crate::world::World;
 
 pub(super) fn resolve(world: &World, overrides: &Overrides) -> Resolution {
     let stage = region::stage(overrides);
-    let profiles = ini_sdk3::read(world);
+    let files = ini_sdk3::Files::read(world);
+    let profiles = files.profiles();
     let region = own_region(world, overrides);
     let ini = Ini { world, profiles: &profiles, region: &region.value };
     let mut ladder = Ladder::default();

@@ -17,10 +17,10 @@ use crate::world::World;
 const TOKEN_LIMIT: u64 = 1024 * 1024;
 
 /// What `sso:GetRoleCredentials` needs; `None` if a setting is missing.
-pub(super) fn plan(world: &World, profiles: &Profiles, name: &str, section: &Section) -> Option<Sso> {
+pub(super) fn plan(world: &World, profiles: &Profiles<'_>, name: &str, section: &Section<'_>) -> Option<Sso> {
     let session = section.non_empty("sso_session");
     let settings = match session {
-        Some(session) => profiles.sso_sessions.get(session)?,
+        Some(session) => &profiles.sso_sessions.get(session)?,
         None => section,
     };
     let start_url = settings.non_empty("sso_start_url")?.to_owned();
@@ -30,7 +30,7 @@ pub(super) fn plan(world: &World, profiles: &Profiles, name: &str, section: &Sec
         profile: name.to_owned(),
         session: session.map(str::to_owned),
         region: settings.non_empty("sso_region")?.to_owned(),
-        account_id: account.value.clone(),
+        account_id: account.value.to_string(),
         role_name: section.non_empty("sso_role_name")?.to_owned(),
         token: token(world, &token_path),
         token_path,
@@ -40,7 +40,7 @@ pub(super) fn plan(world: &World, profiles: &Profiles, name: &str, section: &Sec
 }
 
 /// Whether the JavaScript SDK v3 takes this for an SSO profile, complete or not.
-pub(super) fn is_meant(section: &Section) -> bool {
+pub(super) fn is_meant(section: &Section<'_>) -> bool {
     ["sso_start_url", "sso_account_id", "sso_session", "sso_region", "sso_role_name"]
         .iter()
         .any(|key| section.get(key).is_some())

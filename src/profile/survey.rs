@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::location::{self, FileKind, Location};
-use super::section::{File, Property};
+use super::section::{self, File, Line, Text};
 use crate::origin::{Origin, ReadError};
 use crate::world::World;
 
@@ -14,7 +14,7 @@ pub struct Survey {
     pub files: Vec<Surveyed>,
 }
 
-/// One of the two files.
+/// One of the two files: its text, and where the headings and keys are in it.
 #[derive(Clone, Debug)]
 pub struct Surveyed {
     pub kind: FileKind,
@@ -23,22 +23,49 @@ pub struct Surveyed {
     pub error: Option<ReadError>,
     /// Permission bits, where the system has such.
     pub mode: Option<u32>,
-    pub byte_order_mark: bool,
-    /// Bytes that are not UTF-8.
-    pub garbled: bool,
-    pub headings: Vec<Heading>,
+    /// Empty if it could not be read.
+    pub text: Text,
+    sections: Vec<Section>,
+    keys: Vec<Key>,
+}
+
+/// A part of the text, or of the list of keys. No file that is read comes near the limit of these numbers.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Section {
+    /// What stands between the brackets, trimmed.
+    text: Span,
+    line: u32,
+    /// The part of it that names a profile.
+    profile: Option<Span>,
+    keys: Span,
+}
+
+#[derive(Clone, Debug)]
+struct Key {
+    name: Span,
+    value: Span,
+    line: u32,
 }
 
 /// A header, and the keys up to the next one.
-#[derive(Clone, Debug)]
-pub struct Heading {
-    /// The text between the brackets, trimmed.
-    pub text: String,
+#[derive(Clone, Copy, Debug)]
+pub struct Heading<'a> {
+    file: &'a Surveyed,
+    section: &'a Section,
+}
+
+/// `key = value` as it stands in the file.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    pub name: &'a str,
+    pub value: &'a str,
     pub line: usize,
-    /// Keys in lower case, in the order of the file.
-    pub properties: Vec<(String, Property)>,
-    /// The part of the text that names a profile.
-    profile: Option<Range<usize>>,
 }
 
 impl Survey {
@@ -50,14 +77,14 @@ impl Survey {
     }
 
     /// Every profile: its name, its file, its heading.
-    pub fn profiles(&self) -> impl Iterator<Item = (&str, &Surveyed, &Heading)> {
+    pub fn profiles(&self) -> impl Iterator<Item = (&str, &Surveyed, Heading<'_>)> {
         self.files.iter().flat_map(|file| {
-            file.headings.iter().filter_map(move |heading| Some((heading.profile()?, file, heading)))
+            file.headings().filter_map(move |heading| Some((heading.profile()?, file, heading)))
         })
     }
 
     /// Where profiles of that name are.
-    pub fn places(&self, profile: &str) -> impl Iterator<Item = (&Surveyed, &Heading)> {
+    pub fn places(&self, profile: &str) -> impl Iterator<Item = (&Surveyed, Heading<'_>)> {
         self.profiles().filter(move |(name, ..)| *name == profile).map(|(_, file, heading)| (file, heading))
     }
 
@@ -65,7 +92,7 @@ impl Survey {
     #[must_use]
     pub fn at(&self, path: &str, line: usize) -> Option<&str> {
         let file = self.files.iter().find(|file| file.location.path == path)?;
-        file.headings.iter().rev().find(|heading| heading.line <= line)?.profile()
+        file.headings().rev().find(|heading| heading.line() <= line)?.profile()
     }
 
     /// The name that was probably meant: another capitalisation, blanks, or a slip of one or two letters.
@@ -82,17 +109,19 @@ impl Surveyed {
     fn read(world: &World, kind: FileKind) -> Self {
         let location = location::expanded(world, kind);
         let mode = world.files.mode(&location.path);
-        let file = File::read(world, kind, location);
-        let text = file.text.as_ref();
-        Self {
-            kind,
-            error: text.err().cloned(),
-            mode,
-            byte_order_mark: text.is_ok_and(|text| text.byte_order_mark),
-            garbled: text.is_ok_and(|text| text.garbled),
-            headings: headings(kind, file.text()),
-            location: file.location,
-        }
+        let File { location, text, .. } = File::read(world, kind, location);
+        let (text, error) = match text {
+            Ok(text) => (text, None),
+            Err(error) => (Text::default(), Some(error)),
+        };
+        let (sections, keys) = index(kind, &text.text);
+        Self { kind, location, error, mode, text, sections, keys }
+    }
+
+    /// Every header, in the order of the file.
+    #[must_use]
+    pub fn headings(&self) -> impl DoubleEndedIterator<Item = Heading<'_>> + ExactSizeIterator {
+        self.sections.iter().map(|section| Heading { file: self, section })
     }
 
     /// The place of a heading, for messages.
@@ -100,62 +129,109 @@ impl Surveyed {
     pub fn place(&self, line: usize) -> Origin {
         self.location.origin.clone().path(&self.location.path).at(line, 1)
     }
+
+    fn piece(&self, span: Span) -> &str {
+        self.text.text.get(span.range()).unwrap_or_default()
+    }
 }
 
-impl Heading {
-    fn new(kind: FileKind, text: &str, line: usize) -> Self {
-        let prefixed =
-            text.strip_prefix("profile").filter(|rest| rest.starts_with([' ', '\t'])).map(str::trim);
-        let name = match kind {
-            FileKind::Credentials => prefixed.is_none().then_some(text),
-            FileKind::Config if text == "default" => Some(text),
-            FileKind::Config => prefixed.map(|name| name.trim_matches(['"', '\''])),
-        };
-        // Only quotes can follow it, so the last place is its own.
-        let profile = name.and_then(|name| Some((text.rfind(name)?, name.len())));
-        let profile = profile.map(|(start, length)| start..start + length);
-        Self { text: text.to_owned(), line, properties: Vec::new(), profile }
+impl Span {
+    fn new(start: usize, end: usize) -> Self {
+        Self { start: narrow(start), end: narrow(end) }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl<'a> Heading<'a> {
+    /// The text between the brackets, trimmed.
+    #[must_use]
+    pub fn text(self) -> &'a str {
+        self.file.piece(self.section.text)
+    }
+
+    #[must_use]
+    pub fn line(self) -> usize {
+        self.section.line as usize
     }
 
     /// The profile that begins here; `None` for other sections, and where the form is wrong.
     #[must_use]
-    pub fn profile(&self) -> Option<&str> {
-        self.text.get(self.profile.clone()?)
+    pub fn profile(self) -> Option<&'a str> {
+        self.section.profile.map(|span| self.file.piece(span))
     }
 
-    /// The last value of a key, unless it is empty.
+    /// The keys in the order of the file.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&str> {
-        let found = self.properties.iter().rev().find(|(name, _)| name == key);
-        found.map(|(_, property)| property.value.as_str()).filter(|value| !value.is_empty())
+    pub fn entries(self) -> impl DoubleEndedIterator<Item = Entry<'a>> {
+        let keys = self.file.keys.get(self.section.keys.range()).unwrap_or_default();
+        keys.iter().map(move |key| Entry {
+            name: self.file.piece(key.name),
+            value: self.file.piece(key.value),
+            line: key.line as usize,
+        })
+    }
+
+    /// The last value of a key, which is given in lower case, unless it is empty.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<&'a str> {
+        self.last(key).map(|entry| entry.value).filter(|value| !value.is_empty())
     }
 
     /// The line of a key, else of the heading.
     #[must_use]
-    pub fn line_of(&self, key: &str) -> usize {
-        self.properties
-            .iter()
-            .rev()
-            .find(|(name, _)| name == key)
-            .map_or(self.line, |(_, property)| property.line)
+    pub fn line_of(self, key: &str) -> usize {
+        self.last(key).map_or(self.line(), |entry| entry.line)
+    }
+
+    fn last(self, key: &str) -> Option<Entry<'a>> {
+        self.entries().rev().find(|entry| entry.name == key || entry.name.eq_ignore_ascii_case(key))
     }
 }
 
-fn headings(kind: FileKind, text: &str) -> Vec<Heading> {
-    let mut headings: Vec<Heading> = Vec::new();
-    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-        let (line, number) = (line.trim(), index + 1);
+/// The part of the text between the brackets that names a profile.
+fn profile(kind: FileKind, text: &str) -> Option<&str> {
+    let prefixed = text.strip_prefix("profile").filter(|rest| rest.starts_with([' ', '\t'])).map(str::trim);
+    match kind {
+        FileKind::Credentials => prefixed.is_none().then_some(text),
+        FileKind::Config if text == "default" => Some(text),
+        FileKind::Config => prefixed.map(|name| name.trim_matches(['"', '\''])),
+    }
+}
+
+fn index(kind: FileKind, text: &str) -> (Vec<Section>, Vec<Key>) {
+    let (mut sections, mut keys) = (Vec::<Section>::new(), Vec::new());
+    let place = |part: &str| {
+        let start = part.as_ptr().addr() - text.as_ptr().addr();
+        Span::new(start, start + part.len())
+    };
+    for Line { number, text: line, .. } in section::lines(text.trim_start_matches('\u{feff}')) {
+        let line = line.trim();
         if let Some((inside, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            headings.push(Heading::new(kind, inside.trim(), number));
+            let inside = inside.trim();
+            let profile = profile(kind, inside).map(place);
+            sections.push(Section {
+                text: place(inside),
+                line: narrow(number),
+                profile,
+                keys: Span::new(keys.len(), keys.len()),
+            });
         } else if !line.starts_with(['#', ';'])
-            && let (Some((key, value)), Some(heading)) = (line.split_once('='), headings.last_mut())
+            && let (Some((key, value)), Some(section)) = (line.split_once('='), sections.last_mut())
         {
-            let value = value.split_once(" #").map_or(value, |(value, _)| value).trim().to_owned();
-            let property = Property { value, file: kind, line: number, column: 1 };
-            heading.properties.push((key.trim().to_ascii_lowercase(), property));
+            let comment = memchr::memchr_iter(b'#', value.as_bytes()).find(|&at| value[..at].ends_with(' '));
+            let value = comment.map_or(value, |at| &value[..at]);
+            keys.push(Key { name: place(key.trim()), value: place(value.trim()), line: narrow(number) });
+            section.keys.end = narrow(keys.len());
         }
     }
-    headings
+    (sections, keys)
 }
 
 /// Letters to add, drop, change or swap with their neighbour (optimal string alignment).

@@ -49,12 +49,12 @@ pub(super) fn source_failed(fault: &Fault) -> Failure {
 }
 
 /// Why a named profile was refused.
-pub(super) fn refused(profile: &str, fault: &Fault, loader: &Loader) -> String {
+pub(super) fn refused(profile: &str, fault: &Fault, loader: &Loader<'_>) -> String {
     self::fault(profile, fault, &loader.named)
 }
 
 /// What is wrong with a profile.
-pub(super) fn fault(profile: &str, fault: &Fault, profiles: &Profiles) -> String {
+pub(super) fn fault(profile: &str, fault: &Fault, profiles: &Profiles<'_>) -> String {
     let profile = shown(profile, LONGEST);
     match fault {
         Fault::Unknown => format!("there is no profile `{profile}` in {}", files(profiles)),
@@ -141,7 +141,7 @@ pub(super) fn keys_unused(
     }
 }
 
-fn files(profiles: &Profiles) -> String {
+fn files(profiles: &Profiles<'_>) -> String {
     let paths = profiles.files.iter().map(|file| format!("`{}`", shown(&file.location.path, LONGEST)));
     paths.collect::<Vec<String>>().join(" or ")
 }

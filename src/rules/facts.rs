@@ -11,7 +11,7 @@ use crate::client::{Assessor, Call, Caller, ClientId, Need, Outcome, Plan, Servi
 use crate::finding::Place;
 use crate::judge::Verdict;
 use crate::origin::Origin;
-use crate::profile::{Obstacle, Project, Resolution, Survey};
+use crate::profile::{self, Obstacle, Project, Resolution, Survey};
 use crate::trust::bundle::Bundle;
 use crate::trust::certificate::Certificate;
 use crate::trust::dialect::{Fate, Fates};
@@ -110,6 +110,13 @@ impl Run {
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.plan.client.id()
+    }
+
+    /// The variable that this client takes a session token from, if there is one.
+    #[must_use]
+    pub fn token_variable(&self) -> Option<&'static str> {
+        let names = profile::token_variables(self.resolution.as_ref()?.client).iter().copied();
+        names.into_iter().find(|name| self.env.non_empty(name).is_some())
     }
 
     /// What this client made of an entry, by the numbers of item and entry.

@@ -110,6 +110,22 @@ fn fips_and_dual_stack_come_from_the_config_file_for_all() {
 }
 
 #[test]
+fn s3_alone_can_be_dual_stack_for_the_aws_cli() {
+    let config = "[profile dev]\ns3 =\n  use_dualstack_endpoint = true\n";
+    assert_eq!(hosts("aws-cli", &[DEV], config, "s3"), ["s3.dualstack.eu-west-1.amazonaws.com"]);
+    assert_eq!(hosts("aws-cli", &[DEV], config, "lambda"), ["lambda.eu-west-1.amazonaws.com"]);
+    let told = [DEV, ("AWS_USE_DUALSTACK_ENDPOINT", "false")];
+    assert_eq!(hosts("aws-cli", &told, config, "s3"), ["s3.dualstack.eu-west-1.amazonaws.com"]);
+    let own = [DEV, ("AWS_ENDPOINT_URL_S3", "https://s3.test")];
+    assert_eq!(hosts("aws-cli", &own, config, "s3"), ["s3.test"]);
+    for value in ["TRUE", "1", "false"] {
+        let config = config.replace("true", value);
+        assert_eq!(hosts("aws-cli", &[DEV], &config, "s3"), ["s3.eu-west-1.amazonaws.com"], "{value}");
+    }
+    assert_eq!(hosts("osls-4", &[DEV], config, "s3"), ["s3.eu-west-1.amazonaws.com"]);
+}
+
+#[test]
 fn the_place_of_sts_comes_from_the_files_that_sdk_2_reads_for_it() {
     let config = "[profile dev]\nsts_regional_endpoints = regional\n";
     assert_eq!(hosts("serverless-3", &[DEV], config, "sts"), ["sts.amazonaws.com"], "config is not read");

@@ -89,6 +89,19 @@ fn aws_cli_prefers_keys_to_aws_profile_but_not_to_its_option() {
 }
 
 #[test]
+fn aws_cli_takes_the_old_name_of_the_token_first() {
+    let token = |given: &[(&str, &str)], client| {
+        let found = resolve(client, &home(&[&KEYS, given].concat()), &Overrides::default());
+        found.credentials.and_then(|keys| Some(keys.session_token?.expose().to_owned()))
+    };
+    let both = [("AWS_SECURITY_TOKEN", "testtokenold"), ("AWS_SESSION_TOKEN", "testtokennew")];
+    assert_eq!(token(&both, Order::AwsCli).as_deref(), Some("testtokenold"));
+    assert_eq!(token(&[("AWS_SECURITY_TOKEN", ""), both[1]], Order::AwsCli).as_deref(), Some("testtokennew"));
+    assert_eq!(token(&both, Order::Serverless3).as_deref(), Some("testtokennew"));
+    assert_eq!(token(&both[..1], Order::Serverless4), None);
+}
+
+#[test]
 fn aws_cli_refuses_half_a_pair_of_keys() {
     let found = aws_cli(&KEYS[..1], &Overrides::default());
     assert_eq!(message(&found), "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY");

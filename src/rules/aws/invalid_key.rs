@@ -3,7 +3,6 @@ use crate::client::partition::Partition;
 use crate::rules::facts::CallFacts;
 use crate::rules::keys::KeyFault;
 use crate::rules::registry::rule;
-use crate::input::vars;
 use crate::untrusted::shown;
 use crate::wire::AwsClass;
 
@@ -39,12 +38,11 @@ fn check(call: &CallFacts) -> Option<Finding> {
     let finding = call
         .blames(format!("AWS does not know the access key{}", call.key()))
         .detail(format!("AWS answered `{}`. Network and certificates are all right.{elsewhere}", shown(&error.code, 60)));
-    let finding = if call.facts.env.non_empty(vars::AWS_SESSION_TOKEN).is_some() {
-        finding.fix(
-            Fix::new("if the session token belongs to other keys, unset it").unset(vars::AWS_SESSION_TOKEN),
-        )
-    } else {
-        finding
+    let finding = match call.run.token_variable() {
+        Some(name) => {
+            finding.fix(Fix::new("if the session token belongs to other keys, unset it").unset(name))
+        }
+        None => finding,
     };
     Some(finding.fix(Fix::new("make a new access key in the IAM console and put it in place of this one")))
 }

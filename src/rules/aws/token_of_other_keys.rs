@@ -1,5 +1,4 @@
 use crate::finding::{Finding, Fix};
-use crate::input::vars;
 use crate::rules::facts::CallFacts;
 use crate::rules::keys::KeyFault;
 use crate::rules::registry::rule;
@@ -28,10 +27,9 @@ fn check(call: &CallFacts) -> Option<Finding> {
         let finding = call
             .blames(format!("the session token does not belong to the access key{}", call.key()))
             .detail("Keys that begin with AKIA have no token; this one is left over from others.");
-        if call.facts.env.non_empty(vars::AWS_SESSION_TOKEN).is_some() {
-            finding.fix(Fix::new("unset the token").unset(vars::AWS_SESSION_TOKEN))
-        } else {
-            finding.fix(Fix::new("take `aws_session_token` out of the profile"))
+        match call.run.token_variable() {
+            Some(name) => finding.fix(Fix::new("unset the token").unset(name)),
+            None => finding.fix(Fix::new("take `aws_session_token` out of the profile")),
         }
     })
 }

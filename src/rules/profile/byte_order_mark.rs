@@ -21,7 +21,7 @@ rule! {
 }
 
 fn check(facts: &Facts) -> Vec<Finding> {
-    let marked = facts.profiles.files.iter().filter(|file| file.byte_order_mark);
+    let marked = facts.profiles.files.iter().filter(|file| file.text.byte_order_mark);
     let found = marked.map(|file| {
         let path = shown(&file.location.path, 60);
         Finding::new(format!("the {} file `{path}` begins with a byte order mark", file.kind.name()))

@@ -22,13 +22,13 @@ rule! {
 
 fn check(facts: &Facts) -> Vec<Finding> {
     let Some(file) = facts.profiles.files.iter().find(|file| file.kind == FileKind::Config) else { return Vec::new() };
-    let plain = file.headings.iter().find(|heading| heading.text == "default");
+    let plain = file.headings().find(|heading| heading.text() == "default");
     let prefixed = |text: &str| text.strip_prefix("profile").is_some_and(|rest| rest.starts_with([' ', '\t']) && rest.trim() == "default");
-    let found = file.headings.iter().filter(|heading| prefixed(&heading.text)).map(|heading| {
+    let found = file.headings().filter(|heading| prefixed(heading.text())).map(|heading| {
         let finding = Finding::new("the config file has `[profile default]`, where `[default]` is usual")
-            .at(file.place(heading.line), "this section");
+            .at(file.place(heading.line()), "this section");
         match plain {
-            Some(other) => finding.part(Part::Threatens).detail(format!("Line {} has `[default]` too: tools differ in which counts.", other.line)),
+            Some(other) => finding.part(Part::Threatens).detail(format!("Line {} has `[default]` too: tools differ in which counts.", other.line())),
             None => finding,
         }
     });

@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::finding::{Finding, Part};
 use crate::rules::facts::Facts;
@@ -23,22 +24,26 @@ rule! {
 }
 
 fn check(facts: &Facts) -> Vec<Finding> {
-    let mut seen = BTreeMap::new();
+    let headings = facts.profiles.files.iter().map(|file| file.headings().len());
+    let mut seen = HashMap::with_capacity(headings.sum());
     let found = facts.profiles.profiles().filter_map(|(name, file, heading)| {
-        let key = heading.get("aws_access_key_id");
-        let (first_file, first) = *seen.entry(name).or_insert((file, heading));
-        if std::ptr::eq(first, heading) {
-            return None;
-        }
+        let (first_file, first) = match seen.entry(name) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                place.insert((file, heading));
+                return None;
+            }
+        };
         let same_file = first_file.kind == file.kind;
-        let keys_differ = matches!((first.get("aws_access_key_id"), key), (Some(one), Some(other)) if one != other);
+        let keys = [first, heading].map(|heading| heading.get("aws_access_key_id"));
+        let keys_differ = matches!(keys, [Some(one), Some(other)] if one != other);
         if !same_file && !keys_differ {
             return None;
         }
-        let where_else = if same_file { format!("line {}", first.line) } else { format!("the {} file, line {}", first_file.kind.name(), first.line) };
+        let where_else = if same_file { format!("line {}", first.line()) } else { format!("the {} file, line {}", first_file.kind.name(), first.line()) };
         let finding = Finding::new(format!("the profile `{}` is defined twice", shown(name, 60)))
             .part(Part::Threatens)
-            .at(file.place(heading.line), "again here")
+            .at(file.place(heading.line()), "again here")
             .detail(format!("The other one is in {where_else}."));
         Some(finding)
     });

@@ -29,7 +29,7 @@ fn check(facts: &Facts) -> Vec<Finding> {
             // Without a variable nobody has promised that it is there.
             Some(error) if error.failure == ReadFailure::NotFound && !named => return None,
             Some(error) => error.failure.described(),
-            None if file.garbled => "holds bytes that are not UTF-8",
+            None if file.text.garbled => "holds bytes that are not UTF-8",
             None => return None,
         };
         let finding = Finding::new(format!("the {} file `{path}` {what}", file.kind.name())).part(Part::Threatens);

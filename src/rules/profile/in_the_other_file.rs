@@ -29,7 +29,7 @@ fn check(fact: &RunFacts) -> Option<Finding> {
     let (step, ()) = fact.faulty_step(|fault| (*fault == Fault::Unknown).then_some(()))?;
     let name = step.profile.as_deref()?;
     let (file, heading) = fact.facts.profiles.places(name).find(|(file, _)| file.kind == FileKind::Config)?;
-    let place = format!("{}:{}", shown(&file.location.path, 60), heading.line);
+    let place = format!("{}:{}", shown(&file.location.path, 60), heading.line());
     let finding = fact
         .about(step, format!("the profile `{}` is in the config file, which this client does not read", shown(name, 60)))
         .detail(format!("It is at {place}."));

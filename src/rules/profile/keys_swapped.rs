@@ -23,10 +23,11 @@ rule! {
 fn check(facts: &Facts) -> Vec<Finding> {
     let swapped = facts.profiles.profiles().filter_map(|(name, file, heading)| {
         let (id, secret) = (heading.get("aws_access_key_id")?, heading.get("aws_secret_access_key")?);
-        let finding = Finding::new(format!("key id and secret key of profile `{}` are swapped", shown(name, 60)))
-            .part(Part::Threatens)
-            .at(file.place(heading.line_of("aws_access_key_id")), "a secret");
-        (looks_like_secret(id) && looks_like_key_id(secret)).then_some(finding)
+        (looks_like_secret(id) && looks_like_key_id(secret)).then(|| {
+            Finding::new(format!("key id and secret key of profile `{}` are swapped", shown(name, 60)))
+                .part(Part::Threatens)
+                .at(file.place(heading.line_of("aws_access_key_id")), "a secret")
+        })
     });
     swapped.collect()
 }

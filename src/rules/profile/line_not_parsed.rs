@@ -26,7 +26,7 @@ fn check(fact: &RunFacts) -> Option<Finding> {
     let place = step.origin.as_ref()?;
     let (path, line) = (place.path.as_deref()?, place.line?);
     // A byte order mark has a rule of its own.
-    let marked = fact.facts.profiles.files.iter().any(|file| file.byte_order_mark && file.location.path == path);
+    let marked = fact.facts.profiles.files.iter().any(|file| file.text.byte_order_mark && file.location.path == path);
     (!(marked && line == 1)).then_some(())?;
     let why = step.why.rsplit(": ").next().unwrap_or_default();
     let title = fact.run.plan.client.title();

@@ -21,13 +21,13 @@ rule! {
 
 fn check(facts: &Facts) -> Vec<Finding> {
     // A command may have quotes of its own.
-    let plain = |key: &str| key != "credential_process";
-    let quoted = |value: &str| value.len() > 1 && ['"', '\''].iter().any(|quote| value.starts_with(*quote) && value.ends_with(*quote));
+    let plain = |key: &str| !key.eq_ignore_ascii_case("credential_process");
+    let quoted = |value: &str| matches!(value.as_bytes(), [first @ (b'"' | b'\''), .., last] if first == last);
     let found = facts.profiles.profiles().flat_map(|(name, file, heading)| {
-        let values = heading.properties.iter().filter(move |(key, property)| plain(key) && quoted(&property.value));
-        values.map(move |(key, property)| {
-            let summary = format!("`{}` of profile `{}` is in quotes, which nobody takes off", shown(key, 40), shown(name, 60));
-            Finding::new(summary).part(Part::Threatens).at(file.place(property.line), "in quotes")
+        heading.entries().filter(move |entry| quoted(entry.value) && plain(entry.name)).map(move |entry| {
+            let key = shown(&entry.name.to_ascii_lowercase(), 40);
+            let summary = format!("`{key}` of profile `{}` is in quotes, which nobody takes off", shown(name, 60));
+            Finding::new(summary).part(Part::Threatens).at(file.place(entry.line), "in quotes")
         })
     });
     found.collect()

@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Fix, Part};
 use crate::profile::location::FileKind;
-use crate::profile::survey::{Heading, Surveyed};
+use crate::profile::survey::Surveyed;
 use crate::rules::facts::Facts;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
@@ -23,10 +23,11 @@ rule! {
 
 fn check(facts: &Facts) -> Vec<Finding> {
     let has_keys = |file: &&Surveyed| {
-        let secret = |heading: &Heading| heading.get("aws_secret_access_key").is_some();
-        file.headings.iter().any(secret) || file.kind == FileKind::Credentials
+        let mut headings = file.headings();
+        file.kind == FileKind::Credentials || headings.any(|heading| heading.get("aws_secret_access_key").is_some())
     };
-    let open = facts.profiles.files.iter().filter(has_keys).filter(|file| file.mode.is_some_and(|mode| mode & 0o077 != 0));
+    let is_open = |file: &&Surveyed| file.mode.is_some_and(|mode| mode & 0o077 != 0);
+    let open = facts.profiles.files.iter().filter(is_open).filter(has_keys);
     let found = open.map(|file| {
         let path = file.location.path.as_str();
         let mode = file.mode.unwrap_or_default();

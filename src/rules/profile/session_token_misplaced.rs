@@ -1,5 +1,4 @@
 use crate::finding::{Finding, Fix, Part};
-use crate::input::vars;
 use crate::origin::Origin;
 use crate::profile::Source;
 use crate::rules::facts::RunFacts;
@@ -34,11 +33,12 @@ fn check(fact: &RunFacts) -> Option<Finding> {
     };
     let permanent = keys.access_key_id.starts_with("AKIA");
     match (&keys.session_token, resolution.source) {
-        (Some(_), Source::Env) if permanent => Some(
-            finding("the keys in the environment are permanent, but a session token goes along with them")
-                .at(Origin::variable(vars::AWS_SESSION_TOKEN), "left over from other keys")
-                .fix(Fix::new("take the token away").unset(vars::AWS_SESSION_TOKEN)),
-        ),
+        (Some(_), Source::Env) if permanent => {
+            let name = fact.run.token_variable()?;
+            let summary = "the keys in the environment are permanent, but a session token goes along with them";
+            let finding = finding(summary).at(Origin::variable(name), "left over from other keys");
+            Some(finding.fix(Fix::new("take the token away").unset(name)))
+        }
         (Some(_), _) if permanent => Some(finding("the keys are permanent, but a session token stands beside them")),
         (None, Source::Env | Source::CredentialsFile | Source::ConfigFile) if keys.access_key_id.starts_with("ASIA") => {
             Some(finding("the keys are temporary, and their session token is missing"))

@@ -23,16 +23,16 @@ rule! {
 
 fn check(facts: &Facts) -> Vec<Finding> {
     let found = facts.profiles.files.iter().flat_map(|file| {
-        let wrong = file.headings.iter().filter(move |heading| is_wrong(file.kind, &heading.text));
+        let wrong = file.headings().filter(|heading| is_wrong(file.kind, heading.text()));
         wrong.map(move |heading| {
-            let text = shown(&heading.text, 60);
+            let text = shown(heading.text(), 60);
             let right = match file.kind {
                 FileKind::Config => format!("[profile {text}]"),
                 FileKind::Credentials => format!("[{}]", text.trim_start_matches("profile").trim()),
             };
             Finding::new(format!("the {} file has `[{text}]`; here a profile is `{right}`", file.kind.name()))
                 .part(Part::Threatens)
-                .at(file.place(heading.line), "this heading")
+                .at(file.place(heading.line()), "this heading")
         })
     });
     found.collect()

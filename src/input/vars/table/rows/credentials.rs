@@ -20,6 +20,12 @@ pub(super) const ROWS: &[Variable] = &[
     ),
     row(
         Topic::Credentials,
+        vars::AWS_SECURITY_TOKEN,
+        "An old name of `AWS_SESSION_TOKEN`.",
+        &[by(AWS_CLI, "before `AWS_SESSION_TOKEN`")],
+    ),
+    row(
+        Topic::Credentials,
         vars::AWS_PROFILE,
         "The profile to use.",
         &[

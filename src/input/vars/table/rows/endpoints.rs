@@ -42,7 +42,8 @@ pub(super) const ROWS: &[Variable] = &[
     row(
         Topic::Endpoint,
         vars::AWS_USE_DUALSTACK_ENDPOINT,
-        "`true` calls hosts with IPv6 addresses, most of them under `api.aws`. In a profile: `use_dualstack_endpoint`.",
+        "`true` calls hosts with IPv6 addresses, most of them under `api.aws`. In a profile: `use_dualstack_endpoint`; \
+         for the AWS CLI also in the block `s3`, for S3 alone.",
         &[by(SDK_2, IN_CONFIG), by(SDK_3, "an error beside `AWS_ENDPOINT_URL`")],
     ),
     row(
