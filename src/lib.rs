@@ -8,6 +8,7 @@ pub mod moment;
 pub mod named;
 pub mod origin;
 pub mod secret;
+pub mod shares;
 pub mod untrusted;
 pub mod world;
 

@@ -22,7 +22,11 @@ pub fn seconds(text: &str) -> Option<i64> {
 /// The day alone: `2026-11-23`.
 #[must_use]
 pub fn day(at: i64) -> String {
-    rfc3339(at).chars().take(10).collect()
+    let date = OffsetDateTime::from_unix_timestamp(at).ok().map(OffsetDateTime::date);
+    match date.map(|date| (date.year(), u8::from(date.month()), date.day())) {
+        Some((year @ 0..=9999, month, day)) => format!("{year:04}-{month:02}-{day:02}"),
+        _ => rfc3339(at).chars().take(10).collect(),
+    }
 }
 
 /// A length of time in its largest fitting unit: `12 days`, `3 hours`, `1 minute`. `seconds` may be negative.

@@ -10,6 +10,9 @@ pub struct Untrusted<'a>(pub &'a str);
 
 impl Display for Untrusted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return f.write_str(self.0);
+        }
         for character in self.0.chars() {
             match character {
                 '\n' => f.write_str("\\n")?,

@@ -6,8 +6,9 @@ use crate::client::{
 };
 use crate::profile::{Project, UNSAID};
 use crate::rules::facts::{CallRun, Run};
-use crate::trust::bundle::{Bundle, Item};
-use crate::trust::dialect::{self, Dialect, Fate, Fates, Reading};
+use crate::trust::anchor::Anchor;
+use crate::trust::bundle::{Bundle, Entry, Item};
+use crate::trust::dialect::{self, Dialect, Fate, Fates};
 use crate::wire::Trace;
 use crate::world::Env;
 
@@ -33,7 +34,7 @@ impl<'a> Readings<'a> {
     }
 
     fn in_dialect(&mut self, dialect: Dialect) -> &Read {
-        let position = self.done.iter().position(|read| read.serves(dialect)).unwrap_or_else(|| {
+        let position = self.done.iter().position(|read| read.dialect == dialect).unwrap_or_else(|| {
             self.done.push(read(dialect, self.bundle));
             self.done.len() - 1
         });
@@ -47,16 +48,6 @@ struct Read {
     dialect: Dialect,
     fates: Vec<Fates>,
     roots: Roots,
-    /// Every item is plain to OpenSSL: its readers do not differ. Of these, Node's is the strictest: it minds what follows a
-    /// certificate in its block.
-    is_plain: bool,
-}
-
-impl Read {
-    fn serves(&self, dialect: Dialect) -> bool {
-        let is_strictest = matches!(self.dialect, Dialect::Node(_));
-        self.dialect == dialect || (self.is_plain && is_strictest && self.dialect.shares_reader(dialect))
-    }
 }
 
 fn run(client: ClientId, runtime: Runtime, readings: &mut Readings<'_>) -> Run {
@@ -101,26 +92,32 @@ pub(super) fn untried(fates: Vec<Fates>, plan: Plan) -> Run {
 fn read(dialect: Dialect, bundle: &Bundle) -> Read {
     let mut roots = Roots { variables: vec![NO_VARIABLE], ..Roots::default() };
     let mut fates = Vec::with_capacity(bundle.items.len());
-    let mut is_plain = true;
     for item in &bundle.items {
-        let (of_item, reading) = item_fates(dialect, item);
-        is_plain &= item.source.bytes.as_ref().is_ok_and(|bytes| reading.is_plain(bytes));
+        let (of_item, first) = item_fates(dialect, item);
         fates.push(of_item);
         if roots.anchors.is_empty() {
-            roots.anchors.extend(reading.anchors.into_iter().take(1).map(|(_, anchor)| anchor));
+            roots.anchors.extend(first);
         }
     }
-    Read { dialect, fates, roots, is_plain }
+    Read { dialect, fates, roots }
 }
 
-fn item_fates(dialect: Dialect, item: &Item) -> (Fates, Reading) {
-    let all = |fate| (Fates::all(fate, item.entries.len()), Reading::default());
+/// What became of the entries, and the first certificate that was loaded.
+fn item_fates(dialect: Dialect, item: &Item) -> (Fates, Option<Anchor>) {
+    let all = |fate| Fates::all(fate, item.entries.len());
     match &item.source.bytes {
-        _ if item.source.origin.host.is_some() => all(Fate::Unread),
-        Err(_) => all(Fate::Refused),
+        _ if item.source.origin.host.is_some() => (all(Fate::Unread), None),
+        Err(_) => (all(Fate::Refused), None),
+        Ok(_) if item.is_plain => (all(Fate::Loaded), item.entries.first().and_then(anchor)),
         Ok(bytes) => {
             let reading = dialect::read(dialect, bytes);
-            (reading.fates(item.entries.iter().map(|entry| &entry.span)), reading)
+            let fates = reading.fates(item.entries.iter().map(|entry| &entry.span));
+            (fates, reading.anchors.into_iter().next().map(|(_, anchor)| anchor))
         }
     }
+}
+
+fn anchor(entry: &Entry) -> Option<Anchor> {
+    let der = entry.certificate.as_ref()?.der.clone();
+    Some(Anchor { der: der.into(), settings: None })
 }

@@ -44,7 +44,7 @@ pub fn forest(bundle: &Bundle, at: i64) -> Forest<'_> {
             forest.roots.push(index);
             continue;
         }
-        let candidates = by_subject.get(certificate.issuer_der.as_slice()).into_iter().flatten();
+        let candidates = by_subject.get(certificate.issuer_der.as_ref()).into_iter().flatten();
         let issuers = candidates
             .copied()
             .filter(|&other| other != index && certificate.names_as_issuer(forest.nodes[other].certificate));
@@ -76,9 +76,9 @@ fn nodes(bundle: &Bundle, at: i64) -> Vec<Node<'_>> {
     }
     let current = nodes.iter().filter(|node| is_valid(node.certificate, at));
     let valid: HashSet<_> =
-        current.map(|node| (&node.certificate.subject_der, &node.certificate.key.spki)).collect();
+        current.map(|node| (&node.certificate.subject_der, node.certificate.spki())).collect();
     for node in &mut nodes {
-        let name_and_key = (&node.certificate.subject_der, &node.certificate.key.spki);
+        let name_and_key = (&node.certificate.subject_der, node.certificate.spki());
         node.is_superseded = node.certificate.not_after <= at && valid.contains(&name_and_key);
     }
     nodes

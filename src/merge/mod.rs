@@ -151,7 +151,7 @@ impl Merged {
         if is_empty && entry.kind != Kind::Empty {
             let why = Why::NotACertificate(entry.reason.clone());
             self.left_out.push(LeftOut {
-                name: entry.label.clone(),
+                name: entry.label.to_string(),
                 provider,
                 origin: entry.origin.clone(),
                 why,
@@ -191,6 +191,6 @@ impl Merged {
 /// A CA as OpenSSL counts (`check_ca`): it says so, or it is of version 1, or its keyUsage says so in place of basicConstraints.
 fn may_issue(certificate: &Certificate) -> bool {
     let by_usage = certificate.basic_constraints == BasicConstraints::Absent
-        && certificate.key_usage.as_ref().is_some_and(|usage| usage.contains(&"keyCertSign"));
+        && certificate.key_usage.as_ref().is_some_and(|usage| usage.allows("keyCertSign"));
     certificate.is_ca() || by_usage
 }

@@ -286,8 +286,8 @@ pub(super) fn trust_entry<'a>(entry: &'a Entry, clients: BTreeMap<&'static str, 
         label: &entry.label,
         reason: entry.reason.clone(),
         clients,
-        subject: certificate.map(|certificate| certificate.subject.as_str()),
-        issuer: certificate.map(|certificate| certificate.issuer.as_str()),
+        subject: certificate.map(|certificate| certificate.subject.as_ref()),
+        issuer: certificate.map(|certificate| certificate.issuer.as_ref()),
         not_before: certificate.map(|certificate| rfc3339(certificate.not_before)),
         not_after: certificate.map(|certificate| rfc3339(certificate.not_after)),
         sha256: certificate.map(crate::trust::certificate::Certificate::sha256),
@@ -371,8 +371,8 @@ fn link(der: &[u8]) -> Link {
         Ok(certificate) => Link {
             sha256: certificate.sha256(),
             not_after: Some(rfc3339(certificate.not_after)),
-            subject: certificate.subject,
-            issuer: certificate.issuer,
+            subject: certificate.subject.to_string(),
+            issuer: certificate.issuer.to_string(),
         },
         Err(error) => {
             Link { subject: error.to_string(), issuer: String::new(), not_after: None, sha256: String::new() }

@@ -117,7 +117,7 @@ impl<'a> CallFacts<'a> {
         let namesakes =
             held(self.facts, self.run).filter(|held| held.certificate.subject_der == last.issuer_der);
         let is_other = |held: &Held| {
-            let sent = presented.iter().any(|sent| sent.key.spki == held.certificate.key.spki);
+            let sent = presented.iter().any(|sent| sent.spki() == held.certificate.spki());
             !sent && (is_of_signature || !last.names_as_issuer(held.certificate) || last.is_self_issued())
         };
         let namesakes: Vec<Held> = namesakes.collect();

@@ -242,9 +242,6 @@ impl Facts {
     }
 
     pub(super) fn certificates(&self) -> impl Iterator<Item = CertificateFacts<'_>> {
-        self.entries().filter_map(|of| {
-            let entry = of.entry?;
-            Some(CertificateFacts { of, entry, certificate: entry.certificate.as_deref()? })
-        })
+        self.entries().filter_map(EntryFacts::certificate)
     }
 }

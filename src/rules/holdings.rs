@@ -40,8 +40,8 @@ pub(super) struct Holdings<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     rows: Vec<Row>,
-    /// By the number of a name: the first certificate that bears it.
-    named: HashMap<u32, usize>,
+    /// By the number of a name: the first certificate that bears it, if any does.
+    named: Vec<Option<usize>>,
     /// By name and key identifier (none is one of them): the first certificate that has both.
     keyed: HashMap<(u32, Option<u32>), usize>,
     /// Names of issuers of certificates that did not issue themselves.
@@ -74,30 +74,46 @@ impl Index {
     fn of(all: &[Held]) -> Self {
         let (mut names, mut keys, mut key_ids) = (Numbers::default(), Numbers::default(), Numbers::default());
         let mut index = Self::default();
-        let mut groups: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
         for held in all {
             let certificate = held.certificate;
+            let subject = names.of(&certificate.subject_der);
+            let is_own_issuer = certificate.is_self_issued();
             let row = Row {
-                subject: names.of(&certificate.subject_der),
-                issuer: names.of(&certificate.issuer_der),
-                key: keys.of(&certificate.key.spki),
+                subject,
+                issuer: if is_own_issuer { subject } else { names.of(&certificate.issuer_der) },
+                key: keys.of(certificate.spki()),
                 authority_key_id: certificate.authority_key_id.as_deref().map(|id| key_ids.of(id)),
             };
             index.rows.push(row);
-            index.named.entry(row.subject).or_insert(held.number);
+            index.named.resize(names.0.len(), None);
+            index.named[row.subject as usize].get_or_insert(held.number);
             let key_id = certificate.subject_key_id.as_deref().map(|id| key_ids.of(id));
             index.keyed.entry((row.subject, key_id)).or_insert(held.number);
-            groups.entry((row.subject, row.key)).or_default().push(held.number);
-            if row.subject == row.issuer {
+            if is_own_issuer {
                 index.has_root = true;
             } else {
                 index.issuers.insert(row.issuer);
             }
         }
-        index.of_one_key = groups.into_values().filter(|group| group.len() > 1).collect();
-        index.of_one_key.sort_unstable();
+        index.of_one_key = of_one_key(&index.rows);
         index
     }
+
+    /// The first certificate of that name.
+    fn named(&self, name: u32) -> Option<usize> {
+        self.named.get(name as usize).copied().flatten()
+    }
+}
+
+/// The places of rows that have name and key in common with others, in the order of the first of each.
+fn of_one_key(rows: &[Row]) -> Vec<Vec<usize>> {
+    let name_and_key = |place: usize| (rows[place].subject, rows[place].key);
+    let mut places: Vec<usize> = (0..rows.len()).collect();
+    places.sort_by_key(|place| name_and_key(*place));
+    let alike = places.chunk_by(|one, other| name_and_key(*one) == name_and_key(*other));
+    let mut groups: Vec<_> = alike.filter(|group| group.len() > 1).map(<[usize]>::to_vec).collect();
+    groups.sort_unstable();
+    groups
 }
 
 impl<'a> Holdings<'a> {
@@ -117,7 +133,7 @@ impl<'a> Holdings<'a> {
 
     /// The first certificate of the name of this one, whatever its key.
     pub(super) fn namesake(&self, held: &Held) -> Option<Held<'a>> {
-        self.index.named.get(&self.row(held).subject).map(|number| self.all[*number])
+        self.index.named(self.row(held).subject).map(|number| self.all[number])
     }
 
     pub(super) fn have_one_key(&self, one: &Held, other: &Held) -> bool {
@@ -126,7 +142,7 @@ impl<'a> Holdings<'a> {
 
     /// The first certificate with the name of this one's issuer, whatever its key.
     pub(super) fn namesake_of_issuer(&self, held: &Held) -> Option<Held<'a>> {
-        self.index.named.get(&self.row(held).issuer).map(|number| self.all[*number])
+        self.index.named(self.row(held).issuer).map(|number| self.all[number])
     }
 
     /// What this one names as its issuer, as [`Certificate::names_as_issuer`] has it.

@@ -146,15 +146,21 @@ fn stop_words(fact: &EntryFacts, run: &Run) -> Option<String> {
     Some(format!("{title} stops with `{message}`."))
 }
 
-/// A block that is mangled in this way before any other, and that some client does not load because of it.
-pub(super) fn mangled(fact: &EntryFacts, way: Mangled, repaired_by: Option<Fix>) -> Option<Finding> {
+/// A block that is mangled in this way before any other, and that some client does not load because of it. `repair` mends a
+/// file, by its path.
+pub(super) fn mangled(
+    fact: &EntryFacts,
+    way: Mangled,
+    repair: Option<fn(&EntryFacts, &str) -> Fix>,
+) -> Option<Finding> {
     let entry = fact.entry.filter(|entry| entry.mangled.contains(&way) && is_of(entry, way))?;
     (!fact.missed_by().is_empty()).then_some(())?;
     let summary =
         format!("block {} of {} {}", entry.origin.block.unwrap_or(1), fact.shown_item(), way.words());
     let finding = finding(fact, summary, "not read as a certificate");
     // One repair mends all blocks of the item that are mangled in this way.
-    let repaired = is_first(fact, way).then(|| value_fix(fact).or(repaired_by).or_else(|| bundle_fix(fact)));
+    let of_file = || repair.zip(fact.path()).map(|(repair, path)| repair(fact, path));
+    let repaired = is_first(fact, way).then(|| value_fix(fact).or_else(of_file).or_else(|| bundle_fix(fact)));
     Some(match repaired.flatten() {
         Some(fix) => finding.fix(fix),
         None => finding,
@@ -234,7 +240,11 @@ pub(super) fn value_fix(fact: &EntryFacts) -> Option<Fix> {
 
 /// A file that slsca itself can write anew, because no block of it is beyond repair.
 pub(super) fn bundle_fix(fact: &EntryFacts) -> Option<Fix> {
-    repair::item(fact.item)?;
+    let mendable = fact.facts.memo.mendable.get_or_init(|| {
+        let items = fact.facts.bundle.items.iter();
+        items.map(|item| repair::item(item).is_some()).collect()
+    });
+    mendable.get(fact.place.0).filter(|is_mendable| **is_mendable)?;
     written_anew(fact, "write the file anew, and name the result")
 }
 

@@ -30,7 +30,8 @@ mod tls;
 use std::collections::HashMap;
 
 use crate::finding::Finding;
-use facts::Facts;
+use crate::shares::in_shares;
+use facts::{EntryFacts, Facts};
 use registry::Rule;
 
 /// All rules, stage by stage.
@@ -79,9 +80,19 @@ pub fn about_profiles(facts: &Facts, ignored: &[String]) -> Vec<Finding> {
 /// What is the same for twenty hosts, or for each of five clients, is said once.
 fn said(rules: impl Iterator<Item = &'static Rule>, facts: &Facts, ignored: &[String]) -> Vec<Finding> {
     let wanted = rules.filter(|rule| !ignored.iter().any(|id| id == rule.id));
+    let mut speakers: Vec<Speaker> = wanted.map(Speaker::new).collect();
+    let entries: Vec<_> = facts.entries().collect();
+    for of_share in in_shares(&entries, |share| about_entries(&speakers, share)) {
+        for (speaker, heard) in speakers.iter_mut().zip(of_share) {
+            speaker.join(heard);
+        }
+    }
+    for speaker in &mut speakers {
+        speaker.hear(|rule| rule.findings(facts));
+    }
     let mut findings: Vec<Finding> = Vec::new();
     let mut known: HashMap<_, Vec<usize>> = HashMap::new();
-    for finding in wanted.flat_map(|rule| guarded(rule, facts)) {
+    for finding in speakers.into_iter().flat_map(Speaker::end) {
         let alike = known.entry((finding.rule, finding.summary.clone(), finding.origin.clone())).or_default();
         if !alike.iter().any(|&position| findings[position].absorb(&finding)) {
             alike.push(findings.len());
@@ -91,14 +102,55 @@ fn said(rules: impl Iterator<Item = &'static Rule>, facts: &Facts, ignored: &[St
     findings
 }
 
-fn guarded(rule: &'static Rule, facts: &Facts) -> Vec<Finding> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rule.findings(facts))).unwrap_or_else(|_| {
-        let mut finding =
-            Finding::new(format!("the rule `{}` failed; what it would have said is missing", rule.id))
-                .detail("This is a fault of slsca, not of your settings. Please report it.");
-        finding.rule = rule.id;
-        vec![finding]
-    })
+/// What the same rules, as if they had said nothing yet, say of these blocks.
+fn about_entries(speakers: &[Speaker], entries: &[EntryFacts]) -> Vec<Speaker> {
+    let mut speakers: Vec<_> = speakers.iter().map(|speaker| Speaker::new(speaker.rule)).collect();
+    for some in entries.chunks(AT_HAND) {
+        for speaker in &mut speakers {
+            speaker.hear(|rule| rule.findings_about(some));
+        }
+    }
+    speakers
+}
+
+/// So many blocks stay in the processor's cache while rule after rule looks at them.
+const AT_HAND: usize = 64;
+
+/// A rule, and what it has said so far: nothing counts any more, once it has panicked.
+struct Speaker {
+    rule: &'static Rule,
+    said: Option<Vec<Finding>>,
+}
+
+impl Speaker {
+    fn new(rule: &'static Rule) -> Self {
+        Self { rule, said: Some(Vec::new()) }
+    }
+
+    fn hear(&mut self, ask: impl Fn(&Rule) -> Vec<Finding>) {
+        let rule = self.rule;
+        let Some(said) = &mut self.said else { return };
+        match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| ask(rule))) {
+            Ok(more) => said.extend(more.into_iter().map(|finding| Finding { rule: rule.id, ..finding })),
+            Err(_) => self.said = None,
+        }
+    }
+
+    /// Takes in what the same rule said of other blocks.
+    fn join(&mut self, other: Self) {
+        self.said =
+            self.said.take().zip(other.said).map(|(said, more)| said.into_iter().chain(more).collect());
+    }
+
+    fn end(self) -> Vec<Finding> {
+        self.said.unwrap_or_else(|| vec![failure(self.rule)])
+    }
+}
+
+fn failure(rule: &Rule) -> Finding {
+    let summary = format!("the rule `{}` failed; what it would have said is missing", rule.id);
+    let finding = Finding { rule: rule.id, ..Finding::new(summary) };
+    finding.detail("This is a fault of slsca, not of your settings. Please report it.")
 }
 
 #[cfg(test)]

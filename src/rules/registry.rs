@@ -44,21 +44,27 @@ impl Rule {
         lines.collect::<Vec<_>>().join("\n")
     }
 
+    /// What it says of the whole, of clients and of their calls.
     pub(super) fn findings(&self, facts: &Facts) -> Vec<Finding> {
-        let mut findings = match self.subject {
+        match self.subject {
             Subject::All(check) => check(facts),
             Subject::Call(check) => facts
                 .calls()
                 .filter_map(|call| Some(call.weighed(check(&call)?).calls(vec![call.place])))
                 .collect(),
-            Subject::Certificate(check) => facts.certificates().filter_map(|fact| check(&fact)).collect(),
-            Subject::Entry(check) => facts.entries().filter_map(|fact| check(&fact)).collect(),
+            Subject::Certificate(_) | Subject::Entry(_) => Vec::new(),
             Subject::Run(check) => facts.runs().filter_map(|run| check(&run)).collect(),
-        };
-        for finding in &mut findings {
-            finding.rule = self.id;
         }
-        findings
+    }
+
+    /// What it says of these blocks, and of the certificates in them.
+    pub(super) fn findings_about(&self, entries: &[EntryFacts]) -> Vec<Finding> {
+        let entries = entries.iter();
+        match self.subject {
+            Subject::Certificate(check) => entries.filter_map(|fact| check(&fact.certificate()?)).collect(),
+            Subject::Entry(check) => entries.filter_map(check).collect(),
+            Subject::All(_) | Subject::Call(_) | Subject::Run(_) => Vec::new(),
+        }
     }
 }
 

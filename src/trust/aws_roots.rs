@@ -40,7 +40,7 @@ pub const AWS_ROOTS: [AwsRoot; 5] = [
 /// The root whose key this certificate holds.
 #[must_use]
 pub fn aws_root(certificate: &Certificate) -> Option<&'static AwsRoot> {
-    let key = hex(digest(&SHA256, &certificate.key.spki).as_ref());
+    let key = hex(digest(&SHA256, certificate.spki()).as_ref());
     AWS_ROOTS.iter().find(|root| root.key == key)
 }
 

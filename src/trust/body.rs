@@ -1,14 +1,14 @@
 //! The base64 between two markers, whatever stands for its line breaks.
 
 use base64::Engine;
-use base64::engine::general_purpose::GeneralPurpose;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 
 /// What a body holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Body {
     pub(super) der: Vec<u8>,
-    /// Nothing had to be repaired to read it.
+    /// Nothing but lines of canonical base64, as every reader takes them.
     pub(super) is_clean: bool,
     /// The padding at the end is missing.
     pub(super) lacks_padding: bool,
@@ -35,10 +35,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 
 /// The bytes of a body.
 pub(super) fn decode(body: &[u8]) -> Result<Body, Undecodable> {
-    if let Some(der) = decode_lines(body) {
-        return Ok(Body { der, is_clean: true, lacks_padding: false, is_url_alphabet: false });
-    }
-    decode_leniently(body)
+    decode_lines(body).map_or_else(|| decode_leniently(body), Ok)
 }
 
 /// The body without the header before it: what follows the last line with a colon.
@@ -54,17 +51,39 @@ pub(super) fn after_header(body: &[u8]) -> &[u8] {
     &body[end..]
 }
 
+/// The longest line of a clean body (RFC 2045, 6.8).
+const LONGEST_LINE: usize = 76;
+
 /// The plain case, which nearly every body is: whole lines of base64, padded.
-fn decode_lines(body: &[u8]) -> Option<Vec<u8>> {
+fn decode_lines(body: &[u8]) -> Option<Body> {
     let mut digits = Vec::with_capacity(body.len());
-    let mut rest = body;
-    while !rest.is_empty() {
-        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        digits.extend_from_slice(rest[..end].trim_ascii());
-        rest = rest.get(end + 1..).unwrap_or_default();
+    // A clean body begins after the line of BEGIN, and ends before that of END.
+    let mut is_clean = body.ends_with(b"\n");
+    for (number, line) in lines(body).enumerate() {
+        let content = line.trim_ascii();
+        is_clean &= line.strip_suffix(b"\r").unwrap_or(line).len() == content.len()
+            && content.is_empty() == (number == 0)
+            && content.len() <= LONGEST_LINE;
+        digits.extend_from_slice(content);
     }
-    let is_whole = !digits.is_empty() && digits.len().is_multiple_of(4);
-    is_whole.then(|| LENIENT.decode(&digits).ok()).flatten()
+    if digits.is_empty() || !digits.len().is_multiple_of(4) {
+        return None;
+    }
+    let canonical = STANDARD.decode(&digits).ok();
+    let is_clean = is_clean && canonical.is_some();
+    let der = canonical.or_else(|| LENIENT.decode(&digits).ok())?;
+    Some(Body { der, is_clean, lacks_padding: false, is_url_alphabet: false })
+}
+
+/// Line after line, without their ends.
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = (!rest.is_empty()).then(|| &rest[..end]);
+        rest = rest.get(end + 1..).unwrap_or_default();
+        line
+    })
 }
 
 fn decode_leniently(body: &[u8]) -> Result<Body, Undecodable> {

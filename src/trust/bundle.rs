@@ -1,8 +1,10 @@
 //! All trust material the user gave: every block of every item, with its origin and what it is. Nothing is dropped.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::origin::Origin;
+use crate::shares::in_shares;
 
 use super::body::{self, Undecodable};
 use super::certificate::Certificate;
@@ -12,6 +14,7 @@ use super::dialect::{self, Dialect};
 use super::document::Document;
 use super::mangled::Mangled;
 use super::pem;
+use super::plain;
 use super::sniff;
 use super::source::{Places, Source};
 
@@ -26,6 +29,8 @@ pub struct Bundle {
 pub struct Item {
     pub source: Source,
     pub entries: Vec<Entry>,
+    /// Nothing but certificates, and every reader loads all of them.
+    pub is_plain: bool,
 }
 
 /// One block, or a whole item that has no blocks.
@@ -36,10 +41,12 @@ pub struct Entry {
     pub span: Range<usize>,
     pub kind: Kind,
     /// The label of the BEGIN marker. Empty without one. Hostile until escaped.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// Why it is not what it should be; empty for a sound block.
     pub reason: String,
     pub mangled: Vec<Mangled>,
+    /// Every reader takes what is between its markers for the certificate that it is.
+    pub is_plain: bool,
     pub certificate: Option<Box<Certificate>>,
     /// Certificates inside what no client opens: PKCS#7, several in DER, text in UTF-16.
     pub contained: Vec<Certificate>,
@@ -99,53 +106,49 @@ impl Bundle {
 impl Item {
     #[must_use]
     pub fn read(source: Source) -> Self {
-        let Ok(bytes) = &source.bytes else { return Self { source, entries: Vec::new() } };
+        let Ok(bytes) = &source.bytes else { return Self { source, entries: Vec::new(), is_plain: false } };
         let blocks = pem::scan(bytes);
-        let mut places = Places::new(&source);
+        let mut lines = Places::new(&source);
         let entries = if blocks.is_empty() {
-            vec![whole(&source, &mut places, bytes)]
+            vec![whole(&source, &mut lines, bytes)]
         } else {
-            let numbered = blocks.into_iter().enumerate();
-            let mut with_origin = |(index, block): (usize, pem::Block)| {
-                let place = places.of(block.span.start);
-                (source.origin.clone().block(index + 1).at_place(place), block)
+            let mut place = |(index, block): (usize, pem::Block)| Placed {
+                number: index + 1,
+                place: lines.of(block.span.start),
+                block,
             };
-            let mut entries = side_by_side(numbered.map(&mut with_origin).collect(), bytes);
+            let blocks: Vec<_> = blocks.into_iter().enumerate().map(&mut place).collect();
+            let decode = |placed: &Placed| {
+                let origin = source.origin.clone().block(placed.number).at_place(placed.place);
+                entry(origin, bytes, &placed.block)
+            };
+            let shares = in_shares(&blocks, |share| share.iter().map(decode).collect::<Vec<_>>());
+            let mut entries = joined(shares);
             adopt(&mut entries, bytes);
             entries
         };
-        Self { source, entries }
+        let is_plain = entries.iter().all(|entry| entry.is_plain)
+            && plain::are_plain(bytes, entries.iter().map(|entry| &entry.span));
+        Self { source, entries, is_plain }
     }
 }
 
-/// A thread is worth its start for so many blocks.
-const WORTH_A_THREAD: usize = 1000;
-/// Beyond this, memory is slower than processors.
-const MOST_THREADS: usize = 8;
+/// All shares in one list. The first is not copied.
+fn joined(shares: Vec<Vec<Entry>>) -> Vec<Entry> {
+    shares
+        .into_iter()
+        .reduce(|mut all, mut share| {
+            all.append(&mut share);
+            all
+        })
+        .unwrap_or_default()
+}
 
-/// Decodes all blocks, in their order; many of them on all processors.
-fn side_by_side(blocks: Vec<(Origin, pem::Block)>, bytes: &[u8]) -> Vec<Entry> {
-    let decode = |blocks: Vec<(Origin, pem::Block)>| -> Vec<Entry> {
-        blocks.into_iter().map(|(origin, block)| entry(origin, bytes, block)).collect()
-    };
-    let worth = (blocks.len() / WORTH_A_THREAD).min(MOST_THREADS);
-    if worth < 2 {
-        return decode(blocks);
-    }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(worth);
-    let share = blocks.len().div_ceil(threads);
-    let mut rest = blocks.into_iter();
-    let shares = std::iter::from_fn(|| {
-        let share: Vec<_> = rest.by_ref().take(share).collect();
-        (!share.is_empty()).then_some(share)
-    });
-    std::thread::scope(|scope| {
-        let decode = &decode;
-        let running: Vec<_> = shares.map(|share| scope.spawn(move || decode(share))).collect();
-        // A panic goes on as it would have on this thread.
-        let ended = running.into_iter().map(std::thread::ScopedJoinHandle::join);
-        ended.flat_map(|entries| entries.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    })
+/// A block with its number and its line and column in what is shown.
+struct Placed {
+    number: usize,
+    place: (usize, usize),
+    block: pem::Block,
 }
 
 /// What a client reads as a certificate is one, however odd its block looks: readers ignore what people stumble over.
@@ -187,9 +190,10 @@ fn whole(source: &Source, places: &mut Places<'_>, bytes: &[u8]) -> Entry {
         origin: source.origin.clone().at_place(places.of(0)),
         span: 0..bytes.len(),
         kind,
-        label: String::new(),
+        label: Cow::default(),
         reason: whole_reason(kind).to_owned(),
         mangled: Vec::new(),
+        is_plain: false,
         certificate,
         contained,
         document: document(kind, bytes),
@@ -232,20 +236,21 @@ fn whole_reason(kind: Kind) -> &'static str {
     }
 }
 
-fn entry(origin: Origin, bytes: &[u8], block: pem::Block) -> Entry {
-    let text = &bytes[block.body];
+fn entry(origin: Origin, bytes: &[u8], block: &pem::Block) -> Entry {
+    let text = &bytes[block.body.clone()];
     let mut entry = Entry {
         origin,
-        span: block.span,
+        span: block.span.clone(),
         kind: Kind::Other,
-        label: block.label,
+        label: block.label.clone(),
         reason: String::new(),
-        mangled: block.mangled,
+        mangled: block.mangled.clone(),
+        is_plain: false,
         certificate: None,
         contained: Vec::new(),
         document: None,
     };
-    let (kind, reason) = match entry.label.as_str() {
+    let (kind, reason) = match entry.label.as_ref() {
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => return certificate(entry, text),
         "X509 CRL" => (Kind::Crl, "a list of revoked certificates"),
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
@@ -292,6 +297,8 @@ fn certificate(mut entry: Entry, text: &[u8]) -> Entry {
                 let more = container::certificates(&body.der[certificate.der.len()..]);
                 entry.contained = more.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
             }
+            // Not every OpenSSL reads a certificate with an odd date.
+            entry.is_plain = body.is_clean && entry.mangled.is_empty() && certificate.odd_date.is_none();
             entry.reason = mangled_reason(&entry.mangled);
             entry.certificate = Some(Box::new(certificate));
         }

@@ -1,26 +1,29 @@
 //! What a certificate says about itself: facts, no judgement. Whatever OpenSSL reads can be decoded here.
 
-use std::fmt::Write;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::x509::{self, GeneralName};
 
 use super::encoding;
 use super::extension;
 use super::naming;
+use super::signature::signature;
 
 /// The decoded facts. Times are seconds since the epoch; names are as in RFC 4514 but in the certificate's own order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
     pub der: Vec<u8>,
     /// Hostile until escaped.
-    pub subject: String,
-    /// Hostile until escaped.
-    pub issuer: String,
+    pub subject: Arc<str>,
+    /// The same text as the subject's, not a copy, where it is its own issuer. Hostile until escaped.
+    pub issuer: Arc<str>,
     /// The subject's last common name, or else its last part. Hostile until escaped.
     pub name: String,
     /// The subject in the form in which OpenSSL compares it with an issuer.
-    pub subject_der: Vec<u8>,
-    pub issuer_der: Vec<u8>,
+    pub subject_der: Arc<[u8]>,
+    pub issuer_der: Arc<[u8]>,
     /// Hexadecimal, without colons, as encoded.
     pub serial: String,
     /// 1, 2 or 3.
@@ -35,20 +38,22 @@ pub struct Certificate {
     pub key: Key,
     pub signature: Signature,
     pub basic_constraints: BasicConstraints,
-    /// Names of the bits, `None` without the extension.
-    pub key_usage: Option<Vec<&'static str>>,
+    /// `None` without the extension.
+    pub key_usage: Option<KeyUsage>,
     /// Dotted object identifiers, `None` without the extension.
     pub extended_key_usage: Option<Vec<String>>,
     pub subject_key_id: Option<Vec<u8>>,
     pub authority_key_id: Option<Vec<u8>>,
     /// DNS names and addresses. Hostile until escaped.
     pub names: Vec<String>,
-    pub name_constraints: Option<NameConstraints>,
+    pub name_constraints: Option<Box<NameConstraints>>,
     /// Critical extensions that OpenSSL does not know.
     pub unknown_critical: Vec<String>,
     /// The first extension that cannot be decoded or occurs twice: OpenSSL takes the certificate for no issuer then.
     pub invalid_extension: Option<&'static str>,
     pub has_revocation_pointer: bool,
+    /// Where the key is in the DER.
+    spki: Range<usize>,
     sha256: [u8; 32],
 }
 
@@ -66,20 +71,18 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// `RSA`, `EC`, `Ed25519`, `post-quantum`, `unreadable`.
-    pub kind: String,
+    pub kind: &'static str,
     /// The curve, for EC.
     pub curve: Option<&'static str>,
     pub bits: usize,
     /// OpenSSL's measure, as far as its security levels 1 (80) and 2 (112) need it.
     pub security_bits: u32,
-    /// The whole `SubjectPublicKeyInfo`.
-    pub spki: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// `sha256WithRSAEncryption` and the like, or an object identifier.
-    pub algorithm: String,
+    pub algorithm: Cow<'static, str>,
     /// The digest, where the algorithm names one.
     pub digest: Option<&'static str>,
 }
@@ -89,6 +92,22 @@ pub enum BasicConstraints {
     Absent,
     Ca { path_length: Option<u32>, critical: bool },
     NotCa,
+}
+
+/// The bits of keyUsage: the first octet, and the second above it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyUsage(u16);
+
+impl KeyUsage {
+    /// The names of the bits that are set.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        extension::USAGES.into_iter().filter(move |(bit, _)| self.0 & bit != 0).map(|(_, name)| name)
+    }
+
+    #[must_use]
+    pub fn allows(self, usage: &str) -> bool {
+        self.names().any(|name| name == usage)
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,15 +139,16 @@ impl Certificate {
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, parsed.der);
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(digest.as_ref());
+        let (subject, issuer, name) = names(parsed);
         let dates = [&parsed.not_before, &parsed.not_after];
         let odd_date = dates.into_iter().find(|date| date.strict().is_none());
         Self {
             der: parsed.der.to_vec(),
-            subject: naming::shown(&parsed.subject),
-            issuer: naming::shown(&parsed.issuer),
-            name: naming::short(&parsed.subject),
-            subject_der: parsed.subject.canonical().to_vec(),
-            issuer_der: parsed.issuer.canonical().to_vec(),
+            subject: subject.text,
+            issuer: issuer.text,
+            name,
+            subject_der: subject.canonical,
+            issuer_der: issuer.canonical,
             serial: hex(parsed.serial),
             version: u32::from(parsed.version).saturating_add(1),
             not_before: parsed.not_before.lenient().unwrap_or(i64::MIN),
@@ -142,7 +162,7 @@ impl Certificate {
             key: key(parsed.key(), &parsed.public_key_info),
             signature: signature(&parsed.outer_algorithm),
             basic_constraints: extension::basic_constraints(parsed),
-            key_usage: extensions.key_usage.map(extension::usage_names),
+            key_usage: extensions.key_usage.map(KeyUsage),
             extended_key_usage: extension::purposes(parsed),
             subject_key_id: extensions.subject_key_id.map(<[u8]>::to_vec),
             authority_key_id: extensions
@@ -151,12 +171,23 @@ impl Certificate {
                 .and_then(|id| id.key_id)
                 .map(<[u8]>::to_vec),
             names: extensions.alternative_names.iter().flatten().filter_map(shown_name).collect(),
-            name_constraints: extensions.name_constraints.as_ref().map(extension::name_constraints),
+            name_constraints: extensions
+                .name_constraints
+                .as_ref()
+                .map(extension::name_constraints)
+                .map(Box::new),
             unknown_critical: extensions.unhandled_critical.map(x509::dotted).into_iter().collect(),
             invalid_extension: extensions.invalid,
             has_revocation_pointer: extension::has_revocation_pointer(parsed),
+            spki: place(parsed.public_key_info.raw, parsed.der),
             sha256,
         }
+    }
+
+    /// The whole `SubjectPublicKeyInfo`.
+    #[must_use]
+    pub fn spki(&self) -> &[u8] {
+        &self.der[self.spki.clone()]
     }
 
     /// The common name of the issuer, or its whole name where it has none.
@@ -188,7 +219,7 @@ impl Certificate {
     #[must_use]
     pub fn key_pin(&self) -> String {
         use base64::Engine;
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.key.spki);
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.spki());
         base64::engine::general_purpose::STANDARD.encode(digest)
     }
 
@@ -232,14 +263,47 @@ impl Certificate {
     }
 }
 
+/// A name, as it is shown and as it is compared.
+#[derive(Clone)]
+struct Named {
+    text: Arc<str>,
+    canonical: Arc<[u8]>,
+}
+
+impl Named {
+    fn of(name: &x509::Name<'_>, attributes: &[x509::Attribute<'_>]) -> Self {
+        Self { text: naming::shown(attributes).into(), canonical: name.canonical().into() }
+    }
+}
+
+/// Subject, issuer, and the short name of the subject.
+fn names(parsed: &x509::Certificate<'_>) -> (Named, Named, String) {
+    let attributes = parsed.subject.attributes();
+    let subject = Named::of(&parsed.subject, &attributes);
+    let issuer = if parsed.subject.is_written_as(&parsed.issuer) {
+        subject.clone()
+    } else {
+        Named::of(&parsed.issuer, &parsed.issuer.attributes())
+    };
+    (subject, issuer, naming::short(&attributes))
+}
+
+/// Where a part that was read from the DER is in it.
+fn place(part: &[u8], der: &[u8]) -> Range<usize> {
+    let start = part.as_ptr() as usize - der.as_ptr() as usize;
+    start..start + part.len()
+}
+
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 0xf)]));
+    }
+    text
 }
 
 /// RFC 5280, 4.1.2.5: dates through 2049 are `UTCTime`.
@@ -265,13 +329,7 @@ pub(super) fn key(decoded: &x509::Key<'_>, info: &x509::Tlv<'_>) -> Key {
         x509::Key::X25519 => ("X25519", None, 256),
         x509::Key::X448 => ("X448", None, 448),
     };
-    Key {
-        kind: kind.to_owned(),
-        curve,
-        bits,
-        security_bits: decoded.security_bits(),
-        spki: info.raw.to_vec(),
-    }
+    Key { kind, curve, bits, security_bits: decoded.security_bits() }
 }
 
 /// ML-DSA, SLH-DSA and ML-KEM (FIPS 203 to 205), which OpenSSL reads from 3.5 on, and nothing here does.
@@ -284,56 +342,6 @@ fn is_post_quantum(info: &x509::Tlv<'_>) -> bool {
         [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=31] | [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 4, 1..=3]
     )
 }
-
-/// Signature algorithms by identifier: RFC 8017, RFC 5758, RFC 8410.
-const ALGORITHMS: [(&str, &str, Option<&str>); 15] = [
-    ("1.2.840.10040.4.3", "dsa-with-SHA1", Some("SHA-1")),
-    ("1.2.840.10045.4.1", "ecdsa-with-SHA1", Some("SHA-1")),
-    ("1.2.840.10045.4.3.1", "ecdsa-with-SHA224", Some("SHA-224")),
-    ("1.2.840.10045.4.3.2", "ecdsa-with-SHA256", Some("SHA-256")),
-    ("1.2.840.10045.4.3.3", "ecdsa-with-SHA384", Some("SHA-384")),
-    ("1.2.840.10045.4.3.4", "ecdsa-with-SHA512", Some("SHA-512")),
-    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption", Some("MD5")),
-    ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption", Some("SHA-1")),
-    ("1.2.840.113549.1.1.10", "RSASSA-PSS", None),
-    ("1.2.840.113549.1.1.11", "sha256WithRSAEncryption", Some("SHA-256")),
-    ("1.2.840.113549.1.1.12", "sha384WithRSAEncryption", Some("SHA-384")),
-    ("1.2.840.113549.1.1.13", "sha512WithRSAEncryption", Some("SHA-512")),
-    ("1.2.840.113549.1.1.14", "sha224WithRSAEncryption", Some("SHA-224")),
-    ("1.3.101.112", "Ed25519", None),
-    ("1.3.101.113", "Ed448", None),
-];
-
-pub(super) fn signature(by: &x509::Algorithm<'_>) -> Signature {
-    let identifier = x509::dotted(by.oid);
-    match ALGORITHMS.iter().find(|(known, ..)| *known == identifier) {
-        Some((_, name @ "RSASSA-PSS", _)) => {
-            Signature { algorithm: (*name).to_owned(), digest: pss_digest(by.parameters) }
-        }
-        Some((_, name, digest)) => Signature { algorithm: (*name).to_owned(), digest: *digest },
-        None => Signature { algorithm: identifier, digest: None },
-    }
-}
-
-/// The digest that the parameters of RSASSA-PSS name (RFC 8017, A.2.3); left out, it is SHA-1.
-fn pss_digest(parameters: Option<x509::Tlv<'_>>) -> Option<&'static str> {
-    const HASH: u8 = 0xa0;
-    let mut fields = x509::Reader::new(parameters?.value);
-    let Some(wrapper) = fields.any().filter(|field| field.tag == HASH) else { return Some("SHA-1") };
-    let algorithm = x509::Reader::new(wrapper.value).any()?;
-    let identifier = x509::Reader::new(algorithm.value).any()?;
-    let known = DIGESTS.iter().find(|(known, _)| *known == identifier.value)?;
-    Some(known.1)
-}
-
-/// Digests by the content octets of their identifiers: RFC 8017, appendix C.
-const DIGESTS: [(&[u8], &str); 5] = [
-    (&[0x2b, 0x0e, 3, 2, 26], "SHA-1"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1], "SHA-256"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2], "SHA-384"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3], "SHA-512"),
-    (&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4], "SHA-224"),
-];
 
 pub(super) fn shown_name(name: &GeneralName<'_>) -> Option<String> {
     match name {

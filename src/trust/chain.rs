@@ -15,7 +15,7 @@ pub fn certificates(bytes: &[u8]) -> Vec<CertificateDer<'static>> {
     let mut chain = Vec::new();
     for block in blocks {
         let Ok(decoded) = body::decode(&bytes[block.body]) else { continue };
-        match block.label.as_str() {
+        match block.label.as_ref() {
             "PKCS7" | "CMS" => chain.extend(container::pkcs7(&decoded.der).into_iter().map(owned)),
             label if label.ends_with("CERTIFICATE") => chain.push(CertificateDer::from(decoded.der)),
             _ => {}

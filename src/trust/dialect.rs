@@ -114,34 +114,7 @@ impl Fates {
     }
 }
 
-impl Dialect {
-    /// Which OpenSSL reads for it; `None` where another program does.
-    fn openssl(self) -> Option<OpenSsl> {
-        match self {
-            Self::Node(version) | Self::NodeExtra(version) => Some(version),
-            Self::PkiTypes => None,
-            Self::Strict => Some(OpenSsl::V30),
-        }
-    }
-
-    /// Whether the same OpenSSL reads for both: what is plain to one is plain to the other.
-    #[must_use]
-    pub fn shares_reader(self, other: Self) -> bool {
-        self.openssl().is_some() && self.openssl() == other.openssl()
-    }
-}
-
 impl Reading {
-    /// Nothing but whole certificates in plain blocks: what OpenSSL's readers differ in (other blocks, trust settings, NULs,
-    /// where to stop) does not occur.
-    #[must_use]
-    pub fn is_plain(&self, bytes: &[u8]) -> bool {
-        let is_whole = self.stopped.is_none() && self.refusal.is_none() && !self.anchors.is_empty();
-        let is_bare = self.anchors.iter().all(|(_, anchor)| anchor.settings.is_none());
-        let blocks = || memchr::memmem::find_iter(bytes, b"-----BEGIN ").count();
-        is_whole && is_bare && blocks() == self.anchors.len() && memchr::memchr(0, bytes).is_none()
-    }
-
     /// What became of the entries that take up these bytes of the source: in their order, and without overlap, as anchors are.
     #[must_use]
     pub fn fates<'a>(&self, spans: impl Iterator<Item = &'a Range<usize>>) -> Fates {

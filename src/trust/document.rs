@@ -2,8 +2,9 @@
 
 use crate::x509;
 
-use super::certificate::{Key, Signature, key, shown_name, signature};
+use super::certificate::{Key, Signature, key, shown_name};
 use super::naming;
+use super::signature::signature;
 
 /// What it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl Document {
         let parsed = x509::Request::read(der)?;
         let extensions = x509::Extensions::decode(&parsed.extension_list);
         Some(Self::Request(Request {
-            subject: naming::shown(&parsed.subject),
+            subject: naming::shown(&parsed.subject.attributes()),
             key: key(&x509::Key::read(&parsed.public_key_info), &parsed.public_key_info),
             signature: signature(&parsed.algorithm),
             names: extensions.alternative_names.iter().flatten().filter_map(shown_name).collect(),
@@ -52,7 +53,7 @@ impl Document {
     pub(super) fn revocation_list(der: &[u8]) -> Option<Self> {
         let parsed = x509::RevocationList::read(der)?;
         Some(Self::RevocationList(RevocationList {
-            issuer: naming::shown(&parsed.issuer),
+            issuer: naming::shown(&parsed.issuer.attributes()),
             this_update: parsed.this_update.lenient(),
             next_update: parsed.next_update.and_then(|date| date.lenient()),
             revoked: parsed.revoked,

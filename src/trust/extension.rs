@@ -23,7 +23,7 @@ pub(super) fn basic_constraints(parsed: &Certificate<'_>) -> BasicConstraints {
 }
 
 /// RFC 5280, 4.2.1.3: names of the bits, which are counted from the highest of the first octet.
-const USAGES: [(u16, &str); 9] = [
+pub(super) const USAGES: [(u16, &str); 9] = [
     (0x0080, "digitalSignature"),
     (0x0040, "nonRepudiation"),
     (0x0020, "keyEncipherment"),
@@ -34,10 +34,6 @@ const USAGES: [(u16, &str); 9] = [
     (0x0001, "encipherOnly"),
     (0x8000, "decipherOnly"),
 ];
-
-pub(super) fn usage_names(bits: u16) -> Vec<&'static str> {
-    USAGES.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| name).collect()
-}
 
 /// The purposes of extendedKeyUsage as dotted identifiers, `None` without the extension.
 pub(super) fn purposes(parsed: &Certificate<'_>) -> Option<Vec<String>> {

@@ -1,5 +1,6 @@
 //! BEGIN and END markers, found leniently: in lower case, with the wrong number of hyphens, with dashes of a word processor.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// `-----BEGIN LABEL-----` or `-----END LABEL-----`, or what a person would take for it.
@@ -8,7 +9,7 @@ pub(super) struct Marker {
     pub(super) span: Range<usize>,
     pub(super) is_begin: bool,
     /// In upper case, with single blanks. Empty if there is none.
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     pub(super) look: Look,
 }
 
@@ -127,18 +128,28 @@ fn is_plain(label: &[u8]) -> bool {
 }
 
 /// As a C string in upper case, with single blanks.
-fn normal(label: &[u8]) -> String {
+fn normal(label: &[u8]) -> Cow<'static, str> {
+    const USUAL: &str = "CERTIFICATE";
+    if label == USUAL.as_bytes() {
+        return USUAL.into();
+    }
     let label = label.split(|byte| *byte == 0).next().unwrap_or_default();
-    let words = label.split(|byte| is_blank(*byte)).filter(|word| !word.is_empty());
-    let words: Vec<_> = words.map(|word| String::from_utf8_lossy(word).to_ascii_uppercase()).collect();
-    words.join(" ")
+    let mut text = String::with_capacity(label.len());
+    for word in label.split(|byte| is_blank(*byte)).filter(|word| !word.is_empty()) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&String::from_utf8_lossy(word));
+    }
+    text.make_ascii_uppercase();
+    text.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn all(text: &[u8]) -> Vec<(bool, String, Look)> {
+    fn all(text: &[u8]) -> Vec<(bool, Cow<'static, str>, Look)> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(marker) = next(text, at) {
@@ -148,7 +159,7 @@ mod tests {
         found
     }
 
-    fn one(text: &[u8]) -> (bool, String, Look) {
+    fn one(text: &[u8]) -> (bool, Cow<'static, str>, Look) {
         let mut found = all(text);
         assert_eq!(found.len(), 1, "{found:?}");
         found.remove(0)
@@ -156,7 +167,7 @@ mod tests {
 
     #[test]
     fn markers_in_every_disguise() {
-        let begin = |label: &str, look| (true, label.to_owned(), look);
+        let begin = |label: &'static str, look| (true, label.into(), look);
         assert_eq!(one(b"x-----BEGIN CERTIFICATE-----"), begin("CERTIFICATE", Look::Exact));
         assert_eq!(one(b"-----begin certificate-----"), begin("CERTIFICATE", Look::LowerCase));
         assert_eq!(one(b"----BEGIN CERTIFICATE----"), begin("CERTIFICATE", Look::Hyphens));

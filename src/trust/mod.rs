@@ -17,10 +17,12 @@ mod mangled;
 mod marker;
 mod naming;
 mod pem;
+mod plain;
 mod reader;
 pub mod readings;
 pub mod repair;
 pub mod roots;
+mod signature;
 mod sniff;
 pub mod source;
 

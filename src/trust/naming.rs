@@ -1,6 +1,8 @@
 //! Distinguished names as text.
 
-use crate::x509::{Attribute, Name, dotted, oids};
+use std::borrow::Cow;
+
+use crate::x509::{Attribute, dotted, oids};
 
 /// Short names of attribute types (RFC 4514, 3; RFC 4519), by the last octets of their identifiers.
 const SHORT: [(&[u8], &str); 13] = [
@@ -20,10 +22,10 @@ const SHORT: [(&[u8], &str); 13] = [
 ];
 
 /// `C=DE, O=Corp, CN=Corp Root CA`, in the certificate's own order. Hostile until escaped.
-pub(super) fn shown(name: &Name<'_>) -> String {
+pub(super) fn shown(name: &[Attribute<'_>]) -> String {
     let mut text = String::new();
     let mut last = None;
-    for attribute in name.attributes() {
+    for attribute in name {
         if let Some(rdn) = last {
             text.push_str(if rdn == attribute.rdn { " + " } else { ", " });
         }
@@ -33,22 +35,19 @@ pub(super) fn shown(name: &Name<'_>) -> String {
             None => text.push_str(&dotted(attribute.oid)),
         }
         text.push('=');
-        text.push_str(&value(&attribute));
+        text.push_str(&value(attribute));
     }
     text
 }
 
 /// The last common name, or else the last part; empty for an empty name. Hostile until escaped.
-pub(super) fn short(name: &Name<'_>) -> String {
-    let attributes = name.attributes();
-    let common = attributes.iter().rfind(|attribute| attribute.oid == oids::COMMON_NAME);
-    common.or(attributes.last()).map_or_else(String::new, value)
+pub(super) fn short(name: &[Attribute<'_>]) -> String {
+    let common = name.iter().rfind(|attribute| attribute.oid == oids::COMMON_NAME);
+    common.or(name.last()).map_or_else(String::new, |attribute| value(attribute).into_owned())
 }
 
 /// What cannot be decoded is shown as RFC 4514, 2.4 does: `#` and its hexadecimal digits.
-fn value(attribute: &Attribute<'_>) -> String {
-    match attribute.value.utf8() {
-        Some(text) => text.into_owned(),
-        None => format!("#{}", super::certificate::hex(attribute.value.bytes)),
-    }
+fn value<'a>(attribute: &Attribute<'a>) -> Cow<'a, str> {
+    let readable = attribute.value.utf8();
+    readable.unwrap_or_else(|| format!("#{}", super::certificate::hex(attribute.value.bytes)).into())
 }

@@ -2,8 +2,10 @@
 //!
 //! This says what is there. What a client makes of it is in [`super::dialect`].
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::body;
 use super::mangled::Mangled;
 use super::marker::{self, Look, Marker};
 
@@ -13,7 +15,7 @@ pub(super) struct Block {
     /// From the first hyphen of BEGIN.
     pub(super) span: Range<usize>,
     /// In upper case. Hostile until escaped.
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     pub(super) body: Range<usize>,
     /// In ascending order, each once.
     pub(super) mangled: Vec<Mangled>,
@@ -152,32 +154,43 @@ fn starts_quote(after: &[u8]) -> bool {
 
 /// The body, and what precedes END on its line.
 fn within(text: &[u8]) -> Vec<Mangled> {
-    let mut mangled = Vec::new();
+    if memchr::memchr(b'\\', text).is_some()
+        && let Some(escapes) = escapes(text)
+    {
+        return vec![escapes];
+    }
+    if memchr::memchr(b'\n', text).is_some() {
+        return line_faults(text);
+    }
+    let has_returns = memchr::memchr(b'\r', text).is_some();
+    vec![if has_returns { Mangled::CarriageReturns } else { Mangled::OneLine }]
+}
+
+/// What backslashes in a body stand for.
+fn escapes(text: &[u8]) -> Option<Mangled> {
     // Un-escaped once, what was escaped twice still has a backslash at the end of every line.
     if memchr::memmem::find(text, b"\\\n").is_some() {
-        return vec![Mangled::DoubleEscapes];
+        return Some(Mangled::DoubleEscapes);
     }
     match memchr::memmem::find(text, b"\\n") {
-        Some(at) if at > 0 && text[at - 1] == b'\\' => mangled.push(Mangled::DoubleEscapes),
-        Some(_) => mangled.push(Mangled::Escapes),
-        None if memchr::memmem::find(text, b"\\r").is_some() => mangled.push(Mangled::EscapedReturns),
-        None if memchr::memchr(b'\n', text).is_some() => mangled.extend(line_faults(text)),
-        None if memchr::memchr(b'\r', text).is_some() => mangled.push(Mangled::CarriageReturns),
-        None => mangled.push(Mangled::OneLine),
+        Some(at) if at > 0 && text[at - 1] == b'\\' => Some(Mangled::DoubleEscapes),
+        Some(_) => Some(Mangled::Escapes),
+        None => memchr::memmem::find(text, b"\\r").map(|_| Mangled::EscapedReturns),
     }
-    mangled
 }
 
 /// The faults of a body that has lines. The first is the rest of the BEGIN line, the last what precedes END on its own.
 fn line_faults(text: &[u8]) -> Vec<Mangled> {
     let mut mangled = Vec::new();
-    let mut lines = text.split(|byte| *byte == b'\n');
-    if lines.next().is_some_and(|rest| !stripped(rest).is_empty()) {
+    let begin = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    let end = memchr::memrchr(b'\n', text).map_or(0, |end| end + 1);
+    if !stripped(&text[..begin]).is_empty() {
         mangled.push(Mangled::OneLine);
     }
-    if lines.next_back().is_some_and(|before| !before.is_empty()) {
+    if end < text.len() {
         mangled.push(Mangled::EndWithinLine);
     }
+    let lines = body::lines(text.get(begin + 1..end).unwrap_or_default());
     let mut starts_blank = false;
     let mut has_blank = false;
     let mut is_wrapped = true;
@@ -211,7 +224,6 @@ fn stripped(line: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trust::body;
 
     fn one(text: &[u8]) -> Block {
         let mut blocks = scan(text);
@@ -228,7 +240,7 @@ mod tests {
             "-----BEGIN X-----\n\nAQID\n-----END X-----\n",
         ] {
             let block = one(text.as_bytes());
-            assert_eq!((block.label.as_str(), &block.mangled[..]), ("X", &[][..]), "{text}");
+            assert_eq!((block.label.as_ref(), &block.mangled[..]), ("X", &[][..]), "{text}");
             assert!(
                 text[block.span.clone()].starts_with("-----BEGIN") && text[block.span].ends_with("-----")
             );

@@ -95,8 +95,15 @@ impl Numbers {
             _ => return None,
         };
         let is_parity_right = form == 4 || y.bit(0) == (form & 1 == 1);
-        let is_on_curve = x < self.p && y < self.p && &y * &y % &self.p == self.right_side(&x);
+        let is_on_curve = x < self.p && y < self.p && self.holds(&x, &y);
         (is_parity_right && is_on_curve).then_some((x, y))
+    }
+
+    /// The equation of the curve. The difference of its sides is divided once, where each side would be divided once or twice.
+    fn holds(&self, x: &BigUint, y: &BigUint) -> bool {
+        let (left, right) = (y * y, (x * x + &self.a) * x + &self.b);
+        let difference = if left > right { left - right } else { right - left };
+        difference % &self.p == BigUint::ZERO
     }
 
     fn right_side(&self, x: &BigUint) -> BigUint {

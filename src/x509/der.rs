@@ -65,6 +65,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, whatever it is.
+    #[inline]
     pub fn any(&mut self) -> Option<Tlv<'a>> {
         let (&tag, after) = self.rest.split_first()?;
         if tag & 0x1f == 0x1f {
@@ -162,6 +163,7 @@ fn long_form_within(content: &[u8], depth: usize) -> bool {
 }
 
 /// The length, and how many octets it takes.
+#[inline]
 fn length(bytes: &[u8]) -> Option<(usize, usize)> {
     let &first = bytes.first()?;
     if first < 0x80 {

@@ -42,6 +42,12 @@ impl<'a> Name<'a> {
         if is_same { Some(Self { content: element.value, ..other.clone() }) } else { Self::read(element) }
     }
 
+    /// Of the same bytes, which is more than being the same name.
+    #[must_use]
+    pub fn is_written_as(&self, other: &Self) -> bool {
+        self.content == other.content
+    }
+
     /// Why `read` refused, as OpenSSL's reason.
     #[must_use]
     pub fn fault(element: &Tlv<'a>) -> &'static str {

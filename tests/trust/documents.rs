@@ -47,7 +47,7 @@ fn a_request_says_who_asks_for_what() {
     let request = request(REQUEST);
     assert_eq!(request.subject, "O=Corp, CN=api.corp.example");
     assert_eq!(request.names, ["api.corp.example", "10.0.0.1"]);
-    assert_eq!((request.key.kind.as_str(), request.key.curve), ("EC", Some("P-256")));
+    assert_eq!((request.key.kind, request.key.curve), ("EC", Some("P-256")));
     assert_eq!(request.signature.digest, Some("SHA-256"));
 }
 

@@ -22,7 +22,7 @@ fn asked(request: &Request) -> Vec<String> {
     if !request.names.is_empty() {
         parts.push(request.names.iter().map(|name| safe(name)).collect::<Vec<_>>().join(", "));
     }
-    parts.push(request.signature.algorithm.clone());
+    parts.push(request.signature.algorithm.to_string());
     parts
 }
 
@@ -37,7 +37,7 @@ fn revoked(list: &RevocationList, at: i64, page: Page) -> Vec<String> {
         let words = format!("next due {}, {}", day(date), relative(date, at));
         if date <= at { page.warning(words) } else { words }
     }));
-    parts.push(list.signature.algorithm.clone());
+    parts.push(list.signature.algorithm.to_string());
     parts
 }
 

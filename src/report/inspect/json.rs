@@ -97,7 +97,7 @@ struct Decoded<'a> {
     ca: bool,
     self_signed: bool,
     basic_constraints: Constraints,
-    key_usage: Option<&'a [&'static str]>,
+    key_usage: Option<Vec<&'static str>>,
     extended_key_usage: Option<Vec<String>>,
     names: &'a [String],
     name_constraints: Option<NameConstraints<'a>>,
@@ -194,7 +194,7 @@ fn decoded(certificate: &Certificate, at: i64) -> Decoded<'_> {
         ca: certificate.is_ca(),
         self_signed: certificate.is_self_signed(),
         basic_constraints: constraints(certificate.basic_constraints),
-        key_usage: certificate.key_usage.as_deref(),
+        key_usage: certificate.key_usage.map(|usage| usage.names().collect()),
         extended_key_usage: usable_purposes(certificate)
             .map(|purposes| purposes.iter().map(|oid| purpose(oid).to_owned()).collect()),
         names: &certificate.names,
@@ -209,7 +209,7 @@ fn decoded(certificate: &Certificate, at: i64) -> Decoded<'_> {
 }
 
 pub(super) fn key(key: &certificate::Key) -> Key<'_> {
-    Key { kind: &key.kind, curve: key.curve, bits: key.bits }
+    Key { kind: key.kind, curve: key.curve, bits: key.bits }
 }
 
 pub(super) fn signature(signature: &certificate::Signature) -> Signature<'_> {

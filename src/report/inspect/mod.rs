@@ -8,6 +8,7 @@ pub(super) mod words;
 use crate::inspect::Inspection;
 use crate::moment::rfc3339;
 use crate::rules::facts::Facts;
+use crate::shares::in_shares;
 use crate::trust::bundle::{Entry, Item, Kind};
 use crate::trust::certificate::{Certificate, hex};
 use crate::trust::repair;
@@ -93,36 +94,41 @@ fn item_page(text: &mut String, item: &Item, facts: &Facts, view: View, page: Pa
         text.push('\n');
     }
     line(text, &heading(item, page));
-    for (number, entry) in item.entries.iter().enumerate() {
-        for certificate in repair::certificates(entry) {
-            match view {
-                View::Long => long(text, entry, certificate, facts.at, page),
-                View::Short | View::Tree => short(text, entry, certificate, facts.at, page),
-            }
+    let shares = in_shares(&item.entries, |entries| {
+        let mut text = String::new();
+        for entry in entries {
+            entry_page(&mut text, item, entry, facts, view, page);
         }
-        let is_told = item.entries.len() == 1 || entry.certificate.is_some();
-        if !is_told {
-            let block = entry.origin.block.unwrap_or(number + 1);
-            let reason = if entry.reason.is_empty() { "nothing known here" } else { &entry.reason };
-            let label = if entry.label.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", shown(&entry.label, 40))
-            };
-            let words = format!("block {block}{label}, {}: {}", line_of(entry), safe(reason));
-            line(text, &format!("  {}", page.warning(wrapped(&words, page.width, 4))));
-        }
-        if let Some(found) = &entry.document {
-            let words = document::words(found, facts.at, page);
-            line(text, &format!("     {}", wrapped(&words, page.width, 7)));
-        }
-        if let Some(command) = conversion(item, entry) {
-            let command = Shell::at_hand(&facts.env).command(&command);
-            line(text, &format!("  {}", page.command(command)));
-        }
-    }
+        text
+    });
+    text.extend(shares);
 }
 
+fn entry_page(text: &mut String, item: &Item, entry: &Entry, facts: &Facts, view: View, page: Page) {
+    for certificate in repair::certificates(entry) {
+        match view {
+            View::Long => long(text, entry, certificate, facts.at, page),
+            View::Short | View::Tree => short(text, entry, certificate, facts.at, page),
+        }
+    }
+    let is_told = item.entries.len() == 1 || entry.certificate.is_some();
+    if !is_told {
+        let block = entry.origin.block.unwrap_or(1);
+        let reason = if entry.reason.is_empty() { "nothing known here" } else { &entry.reason };
+        let label =
+            if entry.label.is_empty() { String::new() } else { format!(" ({})", shown(&entry.label, 40)) };
+        let words = format!("block {block}{label}, {}: {}", line_of(entry), safe(reason));
+        line(text, &format!("  {}", page.warning(wrapped(&words, page.width, 4))));
+    }
+    if let Some(found) = &entry.document {
+        let words = document::words(found, facts.at, page);
+        line(text, &format!("     {}", wrapped(&words, page.width, 7)));
+    }
+    if let Some(command) = conversion(item, entry) {
+        let command = Shell::at_hand(&facts.env).command(&command);
+        line(text, &format!("  {}", page.command(command)));
+    }
+}
 /// What was read, and what kind of container it was.
 fn heading(item: &Item, page: Page) -> String {
     let origin = &item.source.origin;
@@ -172,13 +178,9 @@ fn short(text: &mut String, entry: &Entry, certificate: &Certificate, at: i64, p
         text,
         &format!("{number} {}", page.strong(shown(&title(certificate), page.width.saturating_sub(6)))),
     );
-    let facts = [
-        words::validity(certificate, at, page),
-        words::role(certificate),
-        words::key(certificate),
-        certificate.signature.algorithm.clone(),
-    ];
-    line(text, &format!("     {}", facts.join(" · ")));
+    let validity = words::validity(certificate, at, page);
+    let (role, key) = (words::role(certificate), words::key(certificate));
+    line(text, &format!("     {validity} · {role} · {key} · {}", certificate.signature.algorithm));
     line(text, &format!("     sha256 {}", page.faint(certificate.sha256())));
 }
 
@@ -215,11 +217,11 @@ fn fields(certificate: &Certificate, at: i64, page: Page) -> Vec<(&'static str, 
         ("valid", format!("{} to {}", rfc3339(certificate.not_before), rfc3339(certificate.not_after))),
         ("", words::validity(certificate, at, page)),
         ("key", words::key(certificate)),
-        ("signature", certificate.signature.algorithm.clone()),
+        ("signature", certificate.signature.algorithm.to_string()),
         ("role", words::role(certificate)),
     ];
-    if let Some(usage) = &certificate.key_usage {
-        fields.push(("key usage", usage.join(", ")));
+    if let Some(usage) = certificate.key_usage {
+        fields.push(("key usage", usage.names().collect::<Vec<_>>().join(", ")));
     }
     if let Some(purposes) = words::usable_purposes(certificate) {
         let names: Vec<&str> = purposes.iter().map(|oid| words::purpose(oid)).collect();
@@ -256,13 +258,15 @@ fn mangled(entry: &Entry) -> impl Iterator<Item = String> {
 /// The command that takes the certificates out of what no client opens.
 fn conversion(item: &Item, entry: &Entry) -> Option<Vec<String>> {
     let path = item.source.origin.path.as_deref().filter(|path| *path != "-")?;
-    let out = format!("{path}.pem");
-    let words: Vec<&str> = match entry.kind {
-        Kind::Pkcs12 => vec!["openssl", "pkcs12", "-nokeys", "-in", path, "-out", &out],
-        Kind::JavaKeyStore => vec!["keytool", "-list", "-rfc", "-keystore", path],
-        _ => return None,
-    };
-    Some(words.into_iter().map(str::to_owned).collect())
+    let command = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    match entry.kind {
+        Kind::Pkcs12 => {
+            let out = format!("{path}.pem");
+            Some(command(&["openssl", "pkcs12", "-nokeys", "-in", path, "-out", &out]))
+        }
+        Kind::JavaKeyStore => Some(command(&["keytool", "-list", "-rfc", "-keystore", path])),
+        _ => None,
+    }
 }
 
 fn safe(text: &str) -> String {

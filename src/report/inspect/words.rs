@@ -34,8 +34,8 @@ pub(in crate::report) fn key(certificate: &Certificate) -> String {
 pub(super) fn key_of(key: &Key) -> String {
     match (key.curve, key.bits) {
         (Some(curve), _) => format!("{} {curve}", key.kind),
-        (None, 0) => key.kind.clone(),
-        (None, _) if key.kind.starts_with("Ed") || key.kind.starts_with('X') => key.kind.clone(),
+        (None, 0) => key.kind.to_owned(),
+        (None, _) if key.kind.starts_with("Ed") || key.kind.starts_with('X') => key.kind.to_owned(),
         (None, bits) => format!("{} {bits}", key.kind),
     }
 }

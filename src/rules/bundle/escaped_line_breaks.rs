@@ -1,4 +1,4 @@
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::rules::facts::EntryFacts;
 use crate::rules::loss;
 use crate::rules::registry::rule;
@@ -22,8 +22,9 @@ rule! {
 }
 
 fn check(fact: &EntryFacts) -> Option<Finding> {
-    let repaired = fact.path().map(|path| {
-        loss::file_fix(fact, "turn the two characters into line breaks", &["sed", "-i", "s/\\\\n/\\n/g", path], path)
-    });
-    loss::mangled(fact, Mangled::Escapes, repaired)
+    loss::mangled(fact, Mangled::Escapes, Some(repair))
+}
+
+fn repair(fact: &EntryFacts, path: &str) -> Fix {
+    loss::file_fix(fact, "turn the two characters into line breaks", &["sed", "-i", "s/\\\\n/\\n/g", path], path)
 }

@@ -35,7 +35,7 @@ fn check(facts: &Facts) -> Vec<Finding> {
             let Some(taken) = first_valid(&group, facts.at) else { continue };
             let leads = holdings.leads_to_root(&taken);
             // Renewed by the same issuer: another rule's.
-            let is_renewed = |held: &&Held| valid.contains_key(held.certificate.issuer_der.as_slice());
+            let is_renewed = |held: &&Held| valid.contains_key(held.certificate.issuer_der.as_ref());
             let expired = group.iter().filter(|held| held.certificate.not_after <= facts.at);
             for old in expired.filter(|held| !is_renewed(held)) {
                 let finding = findings.entry(&old.entry.origin).or_insert_with(|| statement(old, &taken, leads));

@@ -1,4 +1,4 @@
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::rules::facts::EntryFacts;
 use crate::rules::loss;
 use crate::rules::registry::rule;
@@ -22,8 +22,9 @@ rule! {
 }
 
 fn check(fact: &EntryFacts) -> Option<Finding> {
-    let repaired = fact.path().map(|path| {
-        loss::file_fix(fact, "put a line break between END and BEGIN", &["sed", "-i", "s/-----\\(-----BEGIN\\)/-----\\n\\1/", path], path)
-    });
-    loss::mangled(fact, Mangled::JoinedToPrevious, repaired)
+    loss::mangled(fact, Mangled::JoinedToPrevious, Some(repair))
+}
+
+fn repair(fact: &EntryFacts, path: &str) -> Fix {
+    loss::file_fix(fact, "put a line break between END and BEGIN", &["sed", "-i", "s/-----\\(-----BEGIN\\)/-----\\n\\1/", path], path)
 }

@@ -30,7 +30,7 @@ fn check(facts: &Facts) -> Vec<Finding> {
             let last = valid_by_issuer(&group, facts.at);
             let valid = group.iter().filter(|held| held.certificate.not_before <= facts.at && facts.at < held.certificate.not_after);
             for older in valid {
-                let Some(newer) = last.get(older.certificate.issuer_der.as_slice()) else { continue };
+                let Some(newer) = last.get(older.certificate.issuer_der.as_ref()) else { continue };
                 // The same date: the same certificate again, which is another rule's, or nothing to tell them apart by.
                 if newer.certificate.not_after <= older.certificate.not_after {
                     continue;

@@ -27,7 +27,7 @@ fn check(facts: &Facts) -> Vec<Finding> {
         for group in holdings.of_one_key() {
             let valid = valid_by_issuer(&group, facts.at);
             for old in group.iter().filter(|held| held.certificate.not_after <= facts.at) {
-                let Some(renewed) = valid.get(old.certificate.issuer_der.as_slice()) else { continue };
+                let Some(renewed) = valid.get(old.certificate.issuer_der.as_ref()) else { continue };
                 let name = shown(&old.certificate.name, 60);
                 let summary = format!("the expired `{name}` is superseded by {}", place(renewed.entry));
                 let finding = Finding::new(summary).at(old.entry.origin.clone(), "expired, and renewed elsewhere");

@@ -22,9 +22,9 @@ rule! {
 
 fn check(fact: &CertificateFacts) -> Option<Finding> {
     let certificate = fact.certificate;
-    let usage = certificate.key_usage.as_ref()?;
+    let usage = certificate.key_usage?;
     let is_ca = matches!(certificate.basic_constraints, BasicConstraints::Ca { .. });
     // A self-signed certificate for both roles is a server's, not a CA's.
-    (is_ca && !usage.contains(&"keyCertSign")).then_some(())?;
+    (is_ca && !usage.allows("keyCertSign")).then_some(())?;
     Some(fact.judged(fact.about("may not sign certificates (keyUsage lacks keyCertSign)", "no keyCertSign")))
 }

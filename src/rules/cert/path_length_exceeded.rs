@@ -79,7 +79,7 @@ fn children<'a>(
 ) -> Vec<&'a Certificate> {
     let mut found = Vec::new();
     for issuer in level {
-        for child in issued.get(issuer.subject_der.as_slice()).into_iter().flatten() {
+        for child in issued.get(issuer.subject_der.as_ref()).into_iter().flatten() {
             if child.names_as_issuer(issuer) && seen.insert(child.sha256_bytes()) {
                 found.push(*child);
             }

@@ -19,6 +19,8 @@ pub struct Memo {
     pub(in crate::rules) helpful: OnceLock<Vec<Vec<bool>>>,
     /// By selected client: the certificates that it holds, by name and key.
     pub(in crate::rules) indices: OnceLock<Vec<Index>>,
+    /// By item: whether it can be written anew, because none of its blocks is beyond repair.
+    pub(in crate::rules) mendable: OnceLock<Vec<bool>>,
     /// By item: whether any of its entries is a certificate.
     pub(in crate::rules) certified: OnceLock<Vec<bool>>,
     /// By item and way of mangling: the first entry that a rule speaks of. It carries the repair.

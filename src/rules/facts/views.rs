@@ -158,6 +158,13 @@ pub struct EntryFacts<'a> {
 }
 
 impl<'a> EntryFacts<'a> {
+    /// The certificate in it.
+    #[must_use]
+    pub fn certificate(self) -> Option<CertificateFacts<'a>> {
+        let entry = self.entry?;
+        Some(CertificateFacts { of: self, entry, certificate: entry.certificate.as_deref()? })
+    }
+
     /// What a client made of it.
     #[must_use]
     pub fn fate(&self, run: &Run) -> Fate {
