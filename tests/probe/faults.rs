@@ -203,7 +203,7 @@ fn a_peer_that_is_slow_is_not_silent() {
 fn drip(mut send: impl FnMut(&[u8])) {
     for _ in 0..100 {
         send(&[0]);
-        std::thread::sleep(std::time::Duration::from_millis(10));
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 
