@@ -148,7 +148,7 @@ pub struct Roots {
     /// Whether the client's own roots (Mozilla's) count.
     pub built_in: bool,
     /// Certificates from the user's settings, in the order read.
-    pub anchors: Vec<Anchor>,
+    pub anchors: Vec<Arc<Anchor>>,
     /// The variables these came from.
     pub variables: Vec<&'static str>,
     /// A file that the client reads and slsca does not: roots may be missing here.

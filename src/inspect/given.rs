@@ -1,5 +1,7 @@
 //! Clients as if their one trust setting named this material: what each would load, and whether anything is left.
 
+use std::sync::Arc;
+
 use crate::client::deploy::{Caller, Need};
 use crate::client::{
     Ask, ClientId, Plan, Roots, Runtime, Service, Shelf, Situation, Verdicts, outcome, plan,
@@ -103,7 +105,7 @@ fn read(dialect: Dialect, bundle: &Bundle) -> Read {
 }
 
 /// What became of the entries, and the first certificate that was loaded.
-fn item_fates(dialect: Dialect, item: &Item) -> (Fates, Option<Anchor>) {
+fn item_fates(dialect: Dialect, item: &Item) -> (Fates, Option<Arc<Anchor>>) {
     let all = |fate| Fates::all(fate, item.entries.len());
     match &item.source.bytes {
         _ if item.source.origin.host.is_some() => (all(Fate::Unread), None),
@@ -117,7 +119,6 @@ fn item_fates(dialect: Dialect, item: &Item) -> (Fates, Option<Anchor>) {
     }
 }
 
-fn anchor(entry: &Entry) -> Option<Anchor> {
-    let der = entry.certificate.as_ref()?.der.clone();
-    Some(Anchor { der: der.into(), settings: None })
+fn anchor(entry: &Entry) -> Option<Arc<Anchor>> {
+    Some(Arc::new(Anchor::plain(&entry.certificate.as_ref()?.der)))
 }

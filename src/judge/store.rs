@@ -21,13 +21,13 @@ pub struct Store {
 
 #[derive(Debug)]
 pub(super) struct Stored {
-    pub(super) anchor: Anchor,
+    pub(super) anchor: Arc<Anchor>,
     pub(super) origin: AnchorOrigin,
 }
 
 impl Stored {
     fn copy(&self) -> Self {
-        Self { anchor: self.anchor.clone(), origin: self.origin }
+        Self { anchor: Arc::clone(&self.anchor), origin: self.origin }
     }
 }
 
@@ -36,7 +36,7 @@ static BUILT_IN: LazyLock<Arc<Store>> = LazyLock::new(|| Arc::new(Store::build(N
 impl Store {
     /// Certificates that the user gave, in the order in which the client loaded them.
     #[must_use]
-    pub fn new(anchors: Vec<Anchor>) -> Self {
+    pub fn new(anchors: Vec<impl Into<Arc<Anchor>>>) -> Self {
         Self::build(None, given(anchors))
     }
 
@@ -48,13 +48,13 @@ impl Store {
 
     /// Mozilla's roots and, after them, what the user added (`NODE_EXTRA_CA_CERTS`).
     #[must_use]
-    pub fn built_in_and(anchors: Vec<Anchor>) -> Self {
+    pub fn built_in_and(anchors: Vec<impl Into<Arc<Anchor>>>) -> Self {
         Self::over(Self::built_in(), anchors)
     }
 
     /// A store and, after it, what the user added.
     #[must_use]
-    pub fn over(base: Arc<Self>, anchors: Vec<Anchor>) -> Self {
+    pub fn over(base: Arc<Self>, anchors: Vec<impl Into<Arc<Anchor>>>) -> Self {
         Self::build(Some(base), given(anchors))
     }
 
@@ -76,7 +76,7 @@ impl Store {
 
     /// The certificates held, in their order.
     pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
-        self.stored().map(|stored| &stored.anchor)
+        self.stored().map(|stored| &*stored.anchor)
     }
 
     /// Whether this very certificate is in it.
@@ -166,13 +166,13 @@ impl Store {
 
 fn built_in() -> impl Iterator<Item = Stored> {
     webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|der| Stored {
-        anchor: Anchor { der: der.clone(), settings: None },
+        anchor: Arc::new(Anchor { der: der.clone(), settings: None }),
         origin: AnchorOrigin::BuiltIn,
     })
 }
 
-fn given(anchors: Vec<Anchor>) -> impl Iterator<Item = Stored> {
-    anchors.into_iter().map(|anchor| Stored { anchor, origin: AnchorOrigin::Given })
+fn given(anchors: Vec<impl Into<Arc<Anchor>>>) -> impl Iterator<Item = Stored> {
+    anchors.into_iter().map(|anchor| Stored { anchor: anchor.into(), origin: AnchorOrigin::Given })
 }
 
 fn hash(octets: &[u8]) -> u64 {

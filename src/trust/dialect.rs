@@ -3,6 +3,7 @@
 //! Facts per dialect, measured on 93 forms of files with Node 18 to 24, Python's ssl module, curl and rustls-pki-types.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustls::pki_types::CertificateDer;
 
@@ -44,7 +45,7 @@ pub enum Fate {
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// Certificates in their order, with the bytes they came from: from the BEGIN line on.
-    pub anchors: Vec<(usize, Anchor)>,
+    pub anchors: Vec<(usize, Arc<Anchor>)>,
     /// Where reading stopped, and why.
     pub stopped: Option<Stopped>,
     /// The client gives up with an error instead of going on.
@@ -52,9 +53,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Copies of the certificates, in their order.
-    pub fn anchors(&self) -> impl Iterator<Item = Anchor> {
-        self.anchors.iter().map(|(_, anchor)| anchor.clone())
+    /// The certificates, in their order.
+    pub fn anchors(&self) -> impl Iterator<Item = Arc<Anchor>> {
+        self.anchors.iter().map(|(_, anchor)| Arc::clone(anchor))
     }
 }
 
@@ -171,7 +172,7 @@ fn until_first_fault(blocks: Blocks<'_>, openssl: OpenSsl, labels: &[&[u8]], wit
             Err(stop) => (stop.begin, Err(Fault::from(stop.why))),
         };
         match anchor {
-            Ok(anchor) => reading.anchors.push((begin, anchor)),
+            Ok(anchor) => reading.anchors.push((begin, Arc::new(anchor))),
             Err(why) => {
                 reading.stopped = Some(Stopped { at: begin, why });
                 break;
@@ -239,7 +240,7 @@ fn strict(bytes: &[u8]) -> Reading {
         };
         let begin = block.as_ref().map_or_else(|stop| stop.begin, |block| block.begin);
         match outcome {
-            Ok(anchor) => reading.anchors.extend(anchor.map(|anchor| (begin, anchor))),
+            Ok(anchor) => reading.anchors.extend(anchor.map(|anchor| (begin, Arc::new(anchor)))),
             Err(why) => {
                 reading.stopped = Some(Stopped { at: begin, why });
                 reading.refusal = Some(Refusal::BadBlock);
@@ -276,7 +277,7 @@ fn pki_types(bytes: &[u8]) -> Reading {
         let Ok((SectionKind::Certificate, der)) = section else { continue };
         let end = bytes.len() - sections.remainder().len();
         let begin = memchr::memmem::rfind(&bytes[..end], b"-----BEGIN CERTIFICATE-----").unwrap_or(0);
-        reading.anchors.push((begin, Anchor { der: der.into(), settings: None }));
+        reading.anchors.push((begin, Arc::new(Anchor { der: der.into(), settings: None })));
     }
     reading
 }

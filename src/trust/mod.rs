@@ -21,7 +21,6 @@ mod plain;
 mod reader;
 pub mod readings;
 pub mod repair;
-pub mod roots;
 mod signature;
 mod sniff;
 pub mod source;
