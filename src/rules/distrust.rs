@@ -40,6 +40,17 @@ pub(super) fn loaded<'a>(certificates: impl IntoIterator<Item = &'a Certificate>
     certificates.into_iter().map(|certificate| Anchor::plain(&certificate.der)).collect()
 }
 
+impl Facts {
+    /// By trace: what the endpoint presented.
+    pub(super) fn presented(&self) -> &[Vec<Certificate>] {
+        let of = |trace: &Trace| -> Vec<Certificate> {
+            let chain = trace.tls.as_ref().map(|seen| seen.chain.as_slice()).unwrap_or_default();
+            chain.iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
+        };
+        self.memo.presented.get_or_init(|| self.traces.iter().map(of).collect())
+    }
+}
+
 impl<'a> CallFacts<'a> {
     /// The families of all that stands between this client and trust: what it complains about, and what it would complain about
     /// next if the dates were right. OpenSSL tells one error only.
@@ -78,12 +89,7 @@ impl<'a> CallFacts<'a> {
     /// What the endpoint presented, decoded, leaf first; what cannot be decoded is left out.
     #[must_use]
     pub fn presented(&self) -> &'a [Certificate] {
-        let of = |trace: &Trace| -> Vec<Certificate> {
-            let chain = trace.tls.as_ref().map(|seen| seen.chain.as_slice()).unwrap_or_default();
-            chain.iter().filter_map(|der| Certificate::from_der(der).ok()).collect()
-        };
-        let facts = self.facts;
-        let all = facts.memo.presented.get_or_init(|| facts.traces.iter().map(of).collect());
+        let all = self.facts.presented();
         self.call.trace.and_then(|index| all.get(index)).map(Vec::as_slice).unwrap_or_default()
     }
 

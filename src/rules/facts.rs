@@ -13,7 +13,6 @@ use crate::judge::Verdict;
 use crate::origin::Origin;
 use crate::profile::{self, Obstacle, Project, Resolution, Survey};
 use crate::trust::bundle::Bundle;
-use crate::trust::certificate::Certificate;
 use crate::trust::dialect::{Fate, Fates};
 use crate::trust::readings::Readings;
 use crate::wire::{AwsClass, Trace};
@@ -182,13 +181,6 @@ impl Facts {
             }
         }
         hosts
-    }
-
-    /// What servers presented, decoded; what cannot be decoded is left out.
-    #[must_use]
-    pub fn presented(&self) -> Vec<Certificate> {
-        let chains = self.traces.iter().filter_map(|trace| trace.tls.as_ref());
-        chains.flat_map(|seen| &seen.chain).filter_map(|der| Certificate::from_der(der).ok()).collect()
     }
 
     /// Ids of the selected clients.

@@ -3,6 +3,8 @@
 //! Who wrote a page is in [`super::blocker`]. A name that is not in this table says nothing: most companies give their
 //! inspection CA a name of their own.
 
+use crate::trust::certificate::Certificate;
+
 use super::facts::CallFacts;
 
 /// One product.
@@ -146,7 +148,12 @@ pub fn of_issuer(issuer: &str) -> Option<&'static Interceptor> {
 impl CallFacts<'_> {
     /// The known product that made what was presented: by the names of the issuers, of which none is AWS's.
     pub(super) fn interceptor(&self) -> Option<&'static Interceptor> {
-        let product = self.presented().iter().find_map(|certificate| of_issuer(&certificate.issuer))?;
+        let of =
+            |trace: &Vec<Certificate>| trace.iter().find_map(|certificate| of_issuer(&certificate.issuer));
+        let facts = self.facts;
+        let products =
+            facts.memo.products.get_or_init(|| facts.presented().iter().map(of).collect());
+        let product = self.call.trace.and_then(|index| *products.get(index)?)?;
         (!self.trusts_with_public()).then_some(product)
     }
 }

@@ -35,8 +35,8 @@ fn check(facts: &Facts) -> Vec<Finding> {
     if limited.is_empty() {
         return Vec::new();
     }
-    let presented = facts.presented();
-    let all = facts.bundle.certificates().map(|(_, certificate)| certificate).chain(&presented);
+    let presented = facts.presented().iter().flatten();
+    let all = facts.bundle.certificates().map(|(_, certificate)| certificate).chain(presented);
     let mut issued: Issued = HashMap::new();
     for certificate in all.filter(|certificate| certificate.is_ca() && !certificate.is_self_issued()) {
         issued.entry(&certificate.issuer_der).or_default().push(certificate);

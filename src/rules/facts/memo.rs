@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use crate::rules::holdings::Index;
+use crate::rules::interceptor::Interceptor;
 use crate::trust::Mangled;
 use crate::trust::certificate::Certificate;
 
@@ -15,6 +16,8 @@ pub struct Memo {
     pub(in crate::rules) repaired: OnceLock<BTreeMap<String, String>>,
     /// By trace: what the endpoint presented, decoded.
     pub(in crate::rules) presented: OnceLock<Vec<Vec<Certificate>>>,
+    /// By trace: the known product whose name is on that.
+    pub(in crate::rules) products: OnceLock<Vec<Option<&'static Interceptor>>>,
     /// By selected client and item: whether it would trust what was presented, had it all certificates of the item.
     pub(in crate::rules) helpful: OnceLock<Vec<Vec<bool>>>,
     /// By selected client: the certificates that it holds, by name and key.
