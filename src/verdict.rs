@@ -64,6 +64,7 @@ const ORDER: &[&str] = &[
     "bundle/",
     "cert/",
     "tls/root-with-another-key",
+    "tls/root-with-another-serial",
     // What the client complains about comes before what it would complain about next.
     "tls/not-yet-valid",
     "tls/expired",

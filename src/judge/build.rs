@@ -162,7 +162,8 @@ impl<'a> Run<'a> {
             if earlier.is_about_time() {
                 return Err(Stopped);
             }
-            return self.fault(earlier, top, |link| no_issuer(link, top));
+            let why = self.no_issuer(top);
+            return self.fault(earlier, top, |_| why);
         }
         if self.chain.len() > MAX_DEPTH {
             self.fault(Code::CERT_CHAIN_TOO_LONG, top, |_| {
@@ -184,7 +185,24 @@ impl<'a> Run<'a> {
         } else {
             Code::UNABLE_TO_GET_ISSUER_CERT_LOCALLY
         };
-        self.fault(code, top, |link| no_issuer(link, top))
+        let why = self.no_issuer(top);
+        self.fault(code, top, |_| why)
+    }
+
+    /// The issuer is not there, or what bears its name is not the one.
+    fn no_issuer(&mut self, depth: usize) -> String {
+        let link = Rc::clone(&self.chain[depth]);
+        let issuer = crate::untrusted::shown(&link.certificate.issuer.shown(), 80);
+        let what = link.described(depth);
+        let namesakes = self.stored(link.certificate.issuer.canonical());
+        match namesakes.iter().find_map(|namesake| namesake.differs_from_issuer_of(&link)) {
+            Some(difference) => {
+                format!("the client trusts an \"{issuer}\", but not the one that issued {what}: {difference}")
+            }
+            None => format!(
+                "the issuer \"{issuer}\" of {what} is neither sent by the server nor among the certificates that the client trusts"
+            ),
+        }
     }
 }
 
@@ -196,12 +214,4 @@ enum Found {
         ends: bool,
     },
     Nothing,
-}
-
-fn no_issuer(link: &Link<'_>, depth: usize) -> String {
-    let issuer = crate::untrusted::shown(&link.certificate.issuer.shown(), 80);
-    let what = link.described(depth);
-    format!(
-        "the issuer \"{issuer}\" of {what} is neither sent by the server nor among the certificates that the client trusts"
-    )
 }

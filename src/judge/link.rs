@@ -1,6 +1,7 @@
 //! A certificate in its place: sent by the server or held by the client; and whether one may have issued another.
 
 use crate::trust::anchor::TrustSettings;
+use crate::trust::certificate::hex;
 use crate::untrusted::shown;
 use crate::x509::{Certificate, GeneralName, Key};
 
@@ -83,18 +84,48 @@ impl<'a> Link<'a> {
 
     /// `X509_check_akid`: the subject's authorityKeyIdentifier, as far as it goes, is that of this certificate.
     pub(super) fn identifies(&self, subject: &Certificate<'a>) -> bool {
-        let Some(wanted) = &subject.extensions().authority_key_id else { return true };
+        self.misidentified(subject).is_none()
+    }
+
+    /// The first part of the subject's authorityKeyIdentifier that is of another certificate.
+    fn misidentified(&self, subject: &Certificate<'a>) -> Option<Misfit> {
+        let wanted = subject.extensions().authority_key_id.as_ref()?;
         let own = &self.certificate;
-        let is_key = match (wanted.key_id, own.extensions().subject_key_id) {
-            (Some(wanted), Some(own)) => wanted == own,
-            _ => true,
+        let has_other_key = match (wanted.key_id, own.extensions().subject_key_id) {
+            (Some(wanted), Some(own)) => wanted != own,
+            _ => false,
         };
-        let is_serial = wanted.serial.is_none_or(|serial| serial == own.serial);
+        let has_other_serial = wanted.serial.is_some_and(|serial| serial != own.serial);
         let first_name = wanted.issuer.iter().flatten().find_map(|name| match name {
             GeneralName::Directory(name) => Some(name),
             _ => None,
         });
-        is_key && is_serial && first_name.is_none_or(|name| name.canonical() == own.issuer.canonical())
+        let has_other_issuer = first_name.is_some_and(|name| name.canonical() != own.issuer.canonical());
+        [(has_other_key, Misfit::Key), (has_other_serial, Misfit::Serial), (has_other_issuer, Misfit::Issuer)]
+            .into_iter()
+            .find_map(|(is_other, misfit)| is_other.then_some(misfit))
+    }
+
+    /// In words, why this certificate, which has the name of the subject's issuer, is not the issuer.
+    pub(super) fn differs_from_issuer_of(&self, subject: &Self) -> Option<String> {
+        let wanted = subject.certificate.extensions().authority_key_id.as_ref()?;
+        let own = &self.certificate;
+        let number = |octets: Option<&[u8]>| shown(&hex(octets.unwrap_or_default()), 80);
+        Some(match self.misidentified(&subject.certificate)? {
+            Misfit::Key => format!(
+                "that has the key {}, this one {}",
+                number(wanted.key_id),
+                number(own.extensions().subject_key_id)
+            ),
+            Misfit::Serial => {
+                format!(
+                    "that has the serial number {}, this one {}",
+                    number(wanted.serial),
+                    number(Some(own.serial))
+                )
+            }
+            Misfit::Issuer => "that was issued by another CA than this one".to_owned(),
+        })
     }
 
     /// `check_sig_alg_match`: the algorithm named inside the subject fits this key.
@@ -157,4 +188,11 @@ impl<'a> Link<'a> {
             (_, Place::Stored { origin: AnchorOrigin::BuiltIn, .. }) => format!("the built-in root {name}"),
         }
     }
+}
+
+/// Which part of an authorityKeyIdentifier (RFC 5280, 4.2.1.1) does not fit.
+enum Misfit {
+    Key,
+    Serial,
+    Issuer,
 }

@@ -151,8 +151,7 @@ impl CallFacts<'_> {
         let of =
             |trace: &Vec<Certificate>| trace.iter().find_map(|certificate| of_issuer(&certificate.issuer));
         let facts = self.facts;
-        let products =
-            facts.memo.products.get_or_init(|| facts.presented().iter().map(of).collect());
+        let products = facts.memo.products.get_or_init(|| facts.presented().iter().map(of).collect());
         let product = self.call.trace.and_then(|index| *products.get(index)?)?;
         (!self.trusts_with_public()).then_some(product)
     }

@@ -44,6 +44,8 @@ pub struct Certificate {
     pub extended_key_usage: Option<Vec<String>>,
     pub subject_key_id: Option<Vec<u8>>,
     pub authority_key_id: Option<Vec<u8>>,
+    /// The serial number of the issuer's certificate, where authorityKeyIdentifier names it: as [`Certificate::serial`].
+    pub authority_serial: Option<Box<str>>,
     /// DNS names and addresses. Hostile until escaped.
     pub names: Vec<String>,
     pub name_constraints: Option<Box<NameConstraints>>,
@@ -136,6 +138,7 @@ impl Certificate {
 
     fn from_parsed(parsed: &x509::Certificate<'_>) -> Self {
         let extensions = parsed.extensions();
+        let authority = extensions.authority_key_id.as_ref();
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, parsed.der);
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(digest.as_ref());
@@ -165,11 +168,8 @@ impl Certificate {
             key_usage: extensions.key_usage.map(KeyUsage),
             extended_key_usage: extension::purposes(parsed),
             subject_key_id: extensions.subject_key_id.map(<[u8]>::to_vec),
-            authority_key_id: extensions
-                .authority_key_id
-                .as_ref()
-                .and_then(|id| id.key_id)
-                .map(<[u8]>::to_vec),
+            authority_key_id: authority.and_then(|id| id.key_id).map(<[u8]>::to_vec),
+            authority_serial: authority.and_then(|id| id.serial).map(|serial| hex(serial).into()),
             names: extensions.alternative_names.iter().flatten().filter_map(shown_name).collect(),
             name_constraints: extensions
                 .name_constraints
@@ -252,14 +252,20 @@ impl Certificate {
         }
     }
 
-    /// Whether this certificate names `issuer` as its issuer, by name and, where both say, by key identifier.
+    /// Whether this certificate names `issuer` as its issuer: by name and, where that is said, key identifier and serial number.
     #[must_use]
     pub fn names_as_issuer(&self, issuer: &Self) -> bool {
         let keys_agree = match (&self.authority_key_id, &issuer.subject_key_id) {
             (Some(wanted), Some(offered)) => wanted == offered,
             _ => true,
         };
-        self.issuer_der == issuer.subject_der && keys_agree
+        self.issuer_der == issuer.subject_der && keys_agree && self.names_serial_of(issuer)
+    }
+
+    /// Whether the serial number in authorityKeyIdentifier is that of `issuer`, if there is one.
+    #[must_use]
+    pub fn names_serial_of(&self, issuer: &Self) -> bool {
+        self.authority_serial.as_deref().is_none_or(|serial| *serial == *issuer.serial)
     }
 }
 

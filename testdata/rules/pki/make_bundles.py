@@ -28,6 +28,8 @@ class Authority:
 
     def __init__(self, cn, organisation="Corp", key=key):
         self.key = key()
+        # The certificate whose issuer and serial number the certificates it issues name, if they do.
+        self.told = None
         self.name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
                                x509.NameAttribute(NameOID.COMMON_NAME, cn)])
 
@@ -49,11 +51,15 @@ class Authority:
 
     @staticmethod
     def builder(name, own, issuer, start, end):
+        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+        if issuer.told:
+            general_name = x509.DirectoryName(issuer.told.issuer)
+            identifier = x509.AuthorityKeyIdentifier(identifier.key_identifier, [general_name], issuer.told.serial_number)
         return (x509.CertificateBuilder().subject_name(name).issuer_name(issuer.name)
                 .public_key(own.public_key()).serial_number(x509.random_serial_number())
                 .not_valid_before(NOW + start * DAY).not_valid_after(NOW + end * DAY)
                 .add_extension(x509.SubjectKeyIdentifier.from_public_key(own.public_key()), critical=False)
-                .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False))
+                .add_extension(identifier, critical=False))
 
 
 def write(file, *certificates):
@@ -81,6 +87,15 @@ write("rekeyed-old-root.pem", old.certificate())
 write("rekeyed-new-root.pem", new.certificate())
 write("rekeyed-intermediate.pem", intermediate)
 write("chain-of-rekeyed.pem", issuing.leaf(), intermediate)
+
+# A root that was renewed with its key, and a CA below it that names the serial number of the old certificate.
+renewed = Authority("Corp Numbered Root CA")
+before, after = renewed.certificate(), renewed.certificate()
+renewed.told = before
+numbered = Authority("Corp Numbered Issuing CA")
+write("numbered-old-root.pem", before)
+write("numbered-new-root.pem", after)
+write("chain-of-numbered.pem", numbered.leaf(), numbered.certificate(renewed))
 
 # What a known product presents.
 zscaler = Authority("Zscaler Root CA", "Zscaler Inc.")
