@@ -148,7 +148,7 @@ pub struct ProbeArgs {
     /// Say what would be read, contacted and signed, and do none of it
     #[arg(long)]
     pub plan: bool,
-    /// The longest a check may take: 10s, 500ms
+    /// The longest a check may take: 10s, 500ms. One phase gets half of it, or 5s if that is more
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
     pub timeout: Duration,
 }

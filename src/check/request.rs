@@ -214,11 +214,9 @@ pub(crate) fn connect_to(given: &[String]) -> Result<Vec<ConnectTo>, Usage> {
 }
 
 fn probe_options(args: &CheckArgs, world: &World) -> Result<probe::Options, Usage> {
-    let total = args.probe.timeout;
-    let defaults = probe::Timeouts::default();
     Ok(probe::Options {
         connect_to: connect_to(&args.probe.connect_to)?,
-        timeouts: probe::Timeouts { total, phase: defaults.phase.min(total) },
+        timeouts: probe::Timeouts::of(args.probe.timeout),
         clock: world.clock,
         ..probe::Options::default()
     })

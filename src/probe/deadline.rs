@@ -19,6 +19,12 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
+    /// What somebody asks for who says how long it may take in all: who waits longer than usual waits longer in each phase.
+    #[must_use]
+    pub fn of(total: Duration) -> Self {
+        Self { total, phase: Self::default().phase.max(total / 2).min(total) }
+    }
+
     /// The same, but over after this time.
     #[must_use]
     pub fn within(self, total: Duration) -> Self {
@@ -88,4 +94,15 @@ impl Deadline {
 /// The time left, or `None` when there is none: a socket takes a timeout of zero for an error.
 pub(super) fn left(until: Instant) -> Option<Duration> {
     until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_longer_waits_longer_in_each_phase() {
+        let phase = |total| Timeouts::of(Duration::from_secs(total)).phase.as_secs();
+        assert_eq!([2, 8, 10, 60].map(phase), [2, 5, 5, 30]);
+    }
 }
