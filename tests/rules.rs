@@ -135,16 +135,7 @@ fn trace(
     service: &str,
     decide: &mut dyn FnMut(&Trace) -> Option<Permit>,
 ) -> Trace {
-    let mut trace = Trace {
-        route: route.clone(),
-        steps: Vec::new(),
-        proxy_tls: None,
-        tls: None,
-        answer: None,
-        aws: None,
-        failure: None,
-        signed: false,
-    };
+    let mut trace = Trace::untried(route);
     let fits = |entry: &&Value| {
         entry["host"].as_str().is_none_or(|host| host == route.host)
             && entry["proxy"].as_bool().is_none_or(|proxy| proxy == route.proxy.is_some())

@@ -214,7 +214,7 @@ impl Fetcher<'_> {
         let job = Job { route: route.clone(), call: Some(asked.clone()) };
         let shown = jobs::one(job, Some(&call.call), self.wire);
         self.interrupted |= shown.is_none();
-        let mut trace = shown.unwrap_or_else(|| jobs::silent(route.clone()));
+        let mut trace = shown.unwrap_or_else(|| Trace::untried(route));
         let found = take(&mut trace, read);
         call.trace = Some(self.traces.len());
         self.asked.push((route.clone(), asked, self.traces.len(), found.clone()));
@@ -269,7 +269,7 @@ impl Fetcher<'_> {
             Route { scheme: endpoint.scheme, host: endpoint.host.clone(), port: endpoint.port, proxy: None };
         let job = Job { route: route.clone(), call: Some(call.clone()) };
         let shown = jobs::one(job, None, self.wire);
-        shown.unwrap_or_else(|| jobs::silent(route))
+        shown.unwrap_or_else(|| Trace::untried(&route))
     }
 
     /// A folder somebody else wrote must not make us run a program or hand a file out: what its settings lead to is done only

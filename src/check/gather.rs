@@ -16,7 +16,6 @@ use crate::wire::Trace;
 use crate::world::{Env, World};
 
 use super::fates;
-use super::jobs;
 use super::request::Request;
 use super::sources;
 
@@ -160,7 +159,7 @@ fn target(url: &str) -> Need {
 
 /// A call before anything is known of it.
 fn untried(call: &client::Call, need: Need, target: bool) -> CallRun {
-    let nothing = || outcome(call, &jobs::silent(call.route.clone()), &Verdicts::default());
+    let nothing = || outcome(call, &Trace::untried(&call.route), &Verdicts::default());
     CallRun {
         need,
         target,

@@ -44,7 +44,8 @@ pub(super) fn run(
         }
     }
     let interrupted = shown.iter().any(Option::is_none);
-    let traces = routes.into_iter().zip(shown).map(|(route, trace)| trace.unwrap_or_else(|| silent(route)));
+    let traces =
+        routes.into_iter().zip(shown).map(|(route, trace)| trace.unwrap_or_else(|| Trace::untried(&route)));
     (traces.collect(), interrupted)
 }
 
@@ -132,18 +133,4 @@ fn eyes(runs: &[Run], members: &[(usize, usize)]) -> Vec<Eye> {
     let steered = |run: usize, call: usize| runs[run].calls[call].call.is_steered_by(&runs[run].dotenv);
     let signing = members.iter().filter(|&&(run, call)| signs(run) && !steered(run, call));
     signing.map(|&(run, call)| Eye::of(&runs[run].calls[call].call)).collect()
-}
-
-/// What is left of a probe that broke down, or was not waited for.
-pub(super) fn silent(route: Route) -> Trace {
-    Trace {
-        route,
-        steps: Vec::new(),
-        proxy_tls: None,
-        tls: None,
-        answer: None,
-        aws: None,
-        failure: None,
-        signed: false,
-    }
 }

@@ -91,26 +91,14 @@ pub fn probe_all(
     drop(sender);
     let mut traces = collect(&receiver, count, end, watch);
     if !(watch.interrupted)() {
-        let late =
-            |job: &Job| Trace { failure: Some(Failure::Timeout { phase: Phase::Dns }), ..blank(&job.route) };
+        let late = |job: &Job| Trace {
+            failure: Some(Failure::Timeout { phase: Phase::Dns }),
+            ..Trace::untried(&job.route)
+        };
         let missing = traces.iter_mut().zip(&shared.jobs).filter(|(trace, _)| trace.is_none());
         missing.for_each(|(trace, job)| *trace = Some(late(job)));
     }
     traces
-}
-
-/// A trace of nothing.
-fn blank(route: &Route) -> Trace {
-    Trace {
-        route: route.clone(),
-        steps: Vec::new(),
-        proxy_tls: None,
-        tls: None,
-        answer: None,
-        aws: None,
-        failure: None,
-        signed: false,
-    }
 }
 
 impl Shared {

@@ -43,17 +43,7 @@ impl Peer {
 
 impl<'a> Run<'a> {
     pub(super) fn new(route: &'a Route, options: &'a Options, deadline: Deadline) -> Self {
-        let trace = Trace {
-            route: route.clone(),
-            steps: Vec::new(),
-            proxy_tls: None,
-            tls: None,
-            answer: None,
-            aws: None,
-            failure: None,
-            signed: false,
-        };
-        Self { route, options, deadline, trace }
+        Self { route, options, deadline, trace: Trace::untried(route) }
     }
 
     pub(super) fn talk(
