@@ -127,7 +127,7 @@ pub fn capture(request: &Request, world: &World, outside: &Outside<'_>) -> Captu
     if lacks_root {
         let helps = |path: &[Certificate]| helps(&capture, path, &assessor);
         capture.search = search::search(&capture, &given, world, outside, &helps);
-        choose_setting(&mut capture, world);
+        choose_setting(&mut capture, world, &assessor);
     }
     capture
 }
@@ -141,13 +141,13 @@ fn helps(capture: &Capture, path: &[Certificate], assessor: &Assessor) -> bool {
 }
 
 /// The first setting that works with the root in its file.
-fn choose_setting(capture: &mut Capture, world: &World) {
+fn choose_setting(capture: &mut Capture, world: &World, assessor: &Assessor) {
     let Some(merged) = capture.bundle() else { return };
     let pem = merge::plain(&merged);
     let path = &capture.request.path;
     let settings = setting::settings(capture.request.client, &world.env, path);
     let imagined = World { files: world.files.with(path, pem.as_bytes()), ..world.clone() };
-    let works = |fix: &Fix| setting::works(fix, capture, &imagined);
+    let works = |fix: &Fix| setting::works(fix, capture, &imagined, assessor);
     let Some(mut fix) = settings.into_iter().find(works) else { return };
     fix.verified = true;
     capture.displaces = setting::displaced(&fix, &world.env, path);

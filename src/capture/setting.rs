@@ -36,7 +36,7 @@ fn with_cafile(env: &Env, path: &str, name: &str) -> Fix {
 }
 
 /// Whether the client, with this change, takes the same way and trusts what was presented on it.
-pub(super) fn works(fix: &Fix, capture: &Capture, world: &World) -> bool {
+pub(super) fn works(fix: &Fix, capture: &Capture, world: &World, assessor: &Assessor) -> bool {
     let mut changed = world.clone();
     for name in &fix.unset {
         changed.env.unset(name);
@@ -45,8 +45,7 @@ pub(super) fn works(fix: &Fix, capture: &Capture, world: &World) -> bool {
         changed.env.set(name, value);
     }
     let prediction::Prediction { call, stop, .. } = prediction::predict(&capture.request, &changed);
-    let (assessor, at) = (Assessor::default(), capture.request.at);
-    let hop = &call.endpoint_hop;
+    let (hop, at) = (&call.endpoint_hop, capture.request.at);
     let trusts = |hop: &crate::client::Hop, seen| {
         assessor.verdict(hop, seen, at).is_none_or(|verdict| verdict.ok == Some(true))
     };

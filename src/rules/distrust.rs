@@ -72,12 +72,8 @@ impl<'a> CallFacts<'a> {
         let presented = self.presented();
         let from = presented.iter().map(|certificate| certificate.not_before).max()?;
         let until = presented.iter().map(|certificate| certificate.not_after).min()?;
-        (from < until).then(|| self.verdict_with(Vec::new(), until - 1))?
-    }
-
-    fn verdict_with(&self, more: Vec<Anchor>, at: i64) -> Option<Verdict> {
         let hop = &self.call.call.endpoint_hop;
-        Some(self.facts.assessor.verdict_with(hop, more, self.handshake()?, at))
+        (from < until).then(|| self.facts.assessor.verdict(hop, self.handshake()?, until - 1))?
     }
 
     /// The verdict on the endpoint's chain, if it says no.
@@ -100,7 +96,9 @@ impl<'a> CallFacts<'a> {
     /// Whether this client would trust the endpoint if it also had these certificates.
     #[must_use]
     pub fn trusts_with<'b>(&self, more: impl IntoIterator<Item = &'b Certificate>) -> bool {
-        self.verdict_with(loaded(more), self.facts.at).is_some_and(|verdict| verdict.ok == Some(true))
+        let Some(seen) = self.handshake() else { return false };
+        let Facts { assessor, at, .. } = self.facts;
+        assessor.verdict_with(&self.call.call.endpoint_hop, loaded(more), seen, *at).ok == Some(true)
     }
 
     /// Whether this client would trust the endpoint with the public roots in place of the user's.

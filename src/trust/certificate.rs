@@ -255,11 +255,16 @@ impl Certificate {
     /// Whether this certificate names `issuer` as its issuer: by name and, where that is said, key identifier and serial number.
     #[must_use]
     pub fn names_as_issuer(&self, issuer: &Self) -> bool {
-        let keys_agree = match (&self.authority_key_id, &issuer.subject_key_id) {
+        self.issuer_der == issuer.subject_der && self.names_key_of(issuer) && self.names_serial_of(issuer)
+    }
+
+    /// Whether the key identifier in authorityKeyIdentifier is that of `issuer`, as far as both say one.
+    #[must_use]
+    pub fn names_key_of(&self, issuer: &Self) -> bool {
+        match (&self.authority_key_id, &issuer.subject_key_id) {
             (Some(wanted), Some(offered)) => wanted == offered,
             _ => true,
-        };
-        self.issuer_der == issuer.subject_der && keys_agree && self.names_serial_of(issuer)
+        }
     }
 
     /// Whether the serial number in authorityKeyIdentifier is that of `issuer`, if there is one.

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Part};
 use crate::rules::facts::CallFacts;
 use crate::rules::holdings::place;
 use crate::rules::registry::rule;
-use crate::trust::certificate::{Certificate, hex};
+use crate::trust::certificate::hex;
 use crate::untrusted::shown;
 
 rule! {
@@ -28,7 +28,7 @@ fn check(fact: &CallFacts) -> Option<Finding> {
     let name = shown(&namesake.certificate.name, 60);
     let presented = fact.presented();
     let last = presented.last()?;
-    if is_of_one_key(last, namesake.certificate) && !last.names_serial_of(namesake.certificate) {
+    if last.names_key_of(namesake.certificate) && !last.names_serial_of(namesake.certificate) {
         return None; // `tls/root-with-another-serial`
     }
     let wanted = last.authority_key_id.as_deref().or(last.subject_key_id.as_deref()).map(hex);
@@ -42,10 +42,4 @@ fn check(fact: &CallFacts) -> Option<Finding> {
             .detail(format!("A CA of that name was set up again, with a new key.{}", keys.unwrap_or_default()))
             .fix(Fix::new(format!("get the present `{name}` from whoever runs it, and put it in place of this one"))),
     )
-}
-
-/// As far as the key identifiers tell.
-pub(super) fn is_of_one_key(issued: &Certificate, root: &Certificate) -> bool {
-    let wanted = issued.authority_key_id.as_ref();
-    wanted.is_none_or(|wanted| root.subject_key_id.as_ref().is_none_or(|offered| wanted == offered))
 }

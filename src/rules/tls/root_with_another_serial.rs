@@ -4,8 +4,6 @@ use crate::rules::holdings::place;
 use crate::rules::registry::rule;
 use crate::untrusted::shown;
 
-use super::root_with_another_key::is_of_one_key;
-
 rule! {
     /// The CA of what the endpoint presented asks for one certificate of its root, and the bundle has another one of the same root.
     ///
@@ -28,7 +26,7 @@ fn check(fact: &CallFacts) -> Option<Finding> {
     let namesake = fact.namesake()?;
     let last = fact.presented().last()?;
     let wanted = last.authority_serial.as_deref()?;
-    if !is_of_one_key(last, namesake.certificate) || last.names_serial_of(namesake.certificate) {
+    if !last.names_key_of(namesake.certificate) || last.names_serial_of(namesake.certificate) {
         return None;
     }
     let name = shown(&namesake.certificate.name, 60);
